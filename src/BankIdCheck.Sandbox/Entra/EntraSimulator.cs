@@ -143,12 +143,4 @@ internal sealed class EntraSimulator : IAsyncDisposable
 
     private Socket TakeReserved(EndPoint endpoint) =>
         Interlocked.Exchange(ref reserved, null) ?? throw new InvalidOperationException($"{endpoint} is not reserved.");
-
-    /// <summary>Ctrl-C belongs to the program that the simulator is a part of.</summary>
-    private sealed class EmbeddedLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
