@@ -4,9 +4,11 @@ using BankIdCheck.Sandbox.Entra;
 namespace BankIdCheck.Sandbox;
 
 /// <summary>The service itself, as its own program hosts it, in this process and with the sandbox's configuration.</summary>
-internal static class SandboxApi
+internal sealed class SandboxApi(WebApplication app) : IAsyncDisposable
 {
-    public static async Task<WebApplication> StartAsync(EntraSimulator entra, string customers, int port, CancellationToken cancellationToken)
+    public Uri Address => new(app.Urls.First());
+
+    public static async Task<SandboxApi> StartAsync(EntraSimulator entra, string customers, int port, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -33,9 +35,15 @@ internal static class SandboxApi
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.AddBankIdCheck();
 
-        var api = builder.Build();
-        api.UseBankIdCheck();
-        await api.StartAsync(cancellationToken);
-        return api;
+        var app = builder.Build();
+        app.UseBankIdCheck();
+        await app.StartAsync(cancellationToken);
+        return new(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 }

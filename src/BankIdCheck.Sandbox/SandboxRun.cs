@@ -16,13 +16,12 @@ internal static class SandboxRun
             var customers = await SampleCustomers.CreateAsync(folder.File("customers.db"), stop);
             await using var entra = await EntraSimulator.StartAsync(new() { Port = entraPort }, stop);
             await using var api = await SandboxApi.StartAsync(entra, customers, apiPort, stop);
-            var address = new Uri(api.Urls.First());
 
-            using var http = new HttpClient { BaseAddress = address };
+            using var http = new HttpClient { BaseAddress = api.Address };
             var passed = await new CheckIdTour(http, entra.TokenEndpoint, console).RunAsync(stop);
             if (!tourOnly)
             {
-                Invitation.Print(console, address, entra);
+                Invitation.Print(console, api.Address, entra);
                 await stop.UntilStoppedAsync();
             }
 

@@ -78,6 +78,7 @@ internal sealed class EntraSimulator : IAsyncDisposable
     {
         if (app is not null)
         {
+            await app.StopAsync();
             await app.DisposeAsync();
             app = null;
             reserved = Reserve(port);

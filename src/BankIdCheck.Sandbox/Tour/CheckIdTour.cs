@@ -81,9 +81,9 @@ internal sealed class CheckIdTour(HttpClient api, Uri tokenEndpoint, IAnsiConsol
     private TourStep[] Refusals(string token, string otherAudience, string noRole) =>
     [
         new(
-            "An issuer that is not one",
+            "An issuer that does not exist",
             "A mistake is named by its place, never by its value, and is never answered with false.",
-            () => CheckRequest(token, "12345678901", "passport", "CCC014356", "Atlantis"),
+            () => CheckRequest(token, "12345678901", "passport", "CCC014356", "ATL"),
             "400 with an error at /document/issuer",
             answer => IsProblem(answer, status: 400) && answer.Json?["errors"]?["/document/issuer"] is not null),
         new(

@@ -82,16 +82,25 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
     private string Form(string body) => string.Join('\n', QueryHelpers.ParseQuery(body)
         .Select(field => $"{field.Key}={(field.Key == "client_secret" ? Ellipsis : field.Value.ToString())}"));
 
-    private static string Pretty(string body) => Exchange.Parse(body)?.ToJsonString(Indented) ?? body;
+    private static string Pretty(string body) => Exchange.Parse(body) is { } json ? Pretty(json) : body;
+
+    /// <summary>Indented, but a small object or array within takes one line.</summary>
+    private static string Pretty(JsonNode json) => SmallPart().Replace(json.ToJsonString(Indented), part => LineBreak().Replace(part.Value, " "));
 
     private static string Claims(string token)
     {
         var claims = JsonNode.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Decode(new JsonWebToken(token).EncodedPayload))!;
-        return new JsonObject(TellingClaims.Select(name => KeyValuePair.Create(name, claims[name]?.DeepClone()))).ToJsonString(Indented);
+        return Pretty(new JsonObject(TellingClaims.Select(name => KeyValuePair.Create(name, claims[name]?.DeepClone()))));
     }
 
     private string Shorten(string text) => Token().Replace(text, token => $"{token.Value[..12]}{Ellipsis} ({token.Length} characters)");
 
     [GeneratedRegex(@"eyJ[\w-]+\.[\w-]+\.[\w-]*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"(?<=: )[\[{]\n[^\[\]{}]{1,75}\n *[\]}]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SmallPart();
+
+    [GeneratedRegex(@"\n *", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LineBreak();
 }
