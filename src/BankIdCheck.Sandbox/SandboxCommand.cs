@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net;
 using BankIdCheck.Sandbox.Entra;
 
@@ -32,20 +33,17 @@ internal static class SandboxCommand
         {
             Description = "The address to listen on; 0.0.0.0 in a container whose port is published.",
             DefaultValueFactory = _ => IPAddress.Loopback,
-            CustomParser = result =>
-            {
-                if (!IPAddress.TryParse(result.Tokens[0].Value, out var address))
-                {
-                    result.AddError("--listen must be an IP address.");
-                }
-
-                return address ?? IPAddress.None;
-            },
+            CustomParser = result => IPAddress.TryParse(result.Tokens[0].Value, out var address)
+                ? address
+                : Refuse<IPAddress>(result, "an IP address"),
         };
         Option<int> port = new("--port") { Description = "The port of the simulated Entra ID.", DefaultValueFactory = _ => EntraPort };
         Option<Uri?> publicAddress = new("--public-address")
         {
             Description = "The address by which others reach the simulated Entra ID, when it is not http://127.0.0.1:PORT/.",
+            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.AbsolutePath == "/"
+                ? address
+                : Refuse<Uri>(result, "an absolute address without a path"),
         };
         Command command = new("simulators", "Only the simulators, without the API: for docker-compose.") { listen, port, publicAddress };
         command.SetAction((arguments, stop) => RunSimulatorsAsync(
@@ -57,6 +55,13 @@ internal static class SandboxCommand
             },
             stop));
         return command;
+    }
+
+    private static T? Refuse<T>(ArgumentResult result, string rule)
+        where T : class
+    {
+        result.AddError($"'{result.Tokens[0].Value}' is not {rule}.");
+        return null;
     }
 
     private static async Task<int> RunSimulatorsAsync(EntraSimulatorOptions options, CancellationToken stop)
