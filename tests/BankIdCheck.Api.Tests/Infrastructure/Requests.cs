@@ -1,0 +1,11 @@
+namespace BankIdCheck.Api.Tests.Infrastructure;
+
+internal static class Requests
+{
+    public static object PublishedExample { get; } = For(SampleDocuments.Published);
+
+    public static object For(DocumentRow row) => For(row.Nnin, row.Type, row.Number, row.Issuer);
+
+    public static object For(string nnin, string? type, string? number, string? issuer, string originator = "9980") =>
+        new { nnin, originator = new { id = originator }, document = new { type, number, issuer } };
+}
