@@ -66,8 +66,10 @@ internal static class Swagger
         {
             [new OpenApiSecuritySchemeReference(EntraScheme, document)] = [],
         });
+        swagger.SupportNonNullableReferenceTypes();
+        swagger.NonNullableReferenceTypesAsRequired();
         swagger.IncludeXmlComments(typeof(Swagger).Assembly);
-        swagger.OperationFilter<ProblemResponsesFilter>();
+        swagger.OperationFilter<ResponsesFilter>();
         swagger.SchemaFilter<RequiredMembersFilter>();
     }
 

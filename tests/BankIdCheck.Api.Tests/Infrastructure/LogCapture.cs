@@ -76,7 +76,7 @@ internal sealed class Secrets
                 AddMember(asked, "number");
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // InvalidOperationException: half a surrogate pair
         {
             Add(body);
         }

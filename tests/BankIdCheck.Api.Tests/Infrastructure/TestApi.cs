@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using BankIdCheck.Api.Security;
 using BankIdCheck.Sandbox.Entra;
@@ -76,7 +75,7 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
 
     /// <summary>Sends a body to <c>/check_id</c>, as the BankID issuance service unless told otherwise.</summary>
     public Task<Answer> CheckAsync(object body, string? token = null) =>
-        SendAsync(HttpMethod.Post, "/check_id", new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"), token);
+        SendAsync(HttpMethod.Post, "/check_id", Requests.Json(body), token);
 
     /// <param name="token">A token of the BankID issuance service unless given; an empty one is not sent.</param>
     public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? token = null)
@@ -93,10 +92,18 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
 
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync();
         Logs.Secrets.AddFrom(request.Headers.Authorization?.Parameter);
-        Logs.Secrets.AddFromBody(request.Content is null ? "" : await request.Content.ReadAsStringAsync());
+        Logs.Secrets.AddFromBody(body);
+
         using var response = await http.SendAsync(request);
-        return await Answer.ReadAsync(response);
+        var answer = await Answer.ReadAsync(response);
+        if (request.RequestUri!.OriginalString == "/check_id")
+        {
+            PublishedContract.Check(body, answer);
+        }
+
+        return answer;
     }
 
     public override async ValueTask DisposeAsync()
