@@ -35,7 +35,8 @@ public class ConventionTests
     [Fact]
     public void No_identifier_turns_into_text_by_itself()
     {
-        var conversions = Library.GetExportedTypes().SelectMany(type => type.GetMethods()).Where(method => method.Name is "op_Implicit" or "op_Explicit");
+        var conversions = Library.GetExportedTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.Name is "op_Implicit" or "op_Explicit");
 
         conversions.Should().BeEmpty();
     }
@@ -43,7 +44,8 @@ public class ConventionTests
     [Fact]
     public void No_public_property_can_be_changed_outside_an_initializer()
     {
-        var setters = Library.GetExportedTypes().SelectMany(type => type.GetProperties()).Select(property => property.SetMethod).OfType<MethodInfo>();
+        var setters = Library.GetExportedTypes().SelectMany(type => type.GetProperties())
+            .Select(property => property.SetMethod).OfType<MethodInfo>();
 
         setters.Should().OnlyContain(setter => setter.ReturnParameter.GetRequiredCustomModifiers().Length == 1);
     }

@@ -15,14 +15,17 @@ public class DocumentIssuerTests
 
     public static TheoryData<string> Additions =>
     [
-        "GBD", "GBN", "GBO", "GBP", "GBS", "EUE", "RKS", "UNO", "UNA", "UNK", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES", "XMP", "XOM", "XDC",
+        "GBD", "GBN", "GBO", "GBP", "GBS", "EUE", "RKS", "UNO", "UNA", "UNK", "XBA", "XIM", "XCC", "XCE", "XCO", "XEC", "XPO", "XES",
+        "XMP", "XOM", "XDC",
         "XXA", "XXB", "XXC", "XXX", "UTO", "ANT", "NTZ", "ROM", "TMP", "ZAR", "SCG", "YUG", "XKX",
     ];
 
     public static TheoryData<string?> Refused =>
     [
-        null, "", " ", "A", "N", "DD", "D<", "D<<<", "<<<", "<<D", "AU<", "AUSS", "A US", "A-U", "AUS\0", "ZZZ", "XX", "ZZ", "EL", "IAO", "QQA", "578", "0",
-        "Norway", "ＡＵＳ", "АUS" /* Cyrillic */, "U\u017fA" /* long s */, "\u212aOR" /* Kelvin sign */, "\u0131ND" /* dotless i */, "\u0130ND",
+        null, "", " ", "A", "N", "DD", "D<", "D<<<", "<<<", "<<D", "AU<", "AUSS", "A US", "A-U", "AUS\0", "ZZZ", "XX", "ZZ", "EL",
+        "IAO", "QQA", "578", "0",
+        "Norway", "ＡＵＳ",
+        "АUS" /* Cyrillic */, "U\u017fA" /* long s */, "\u212aOR" /* Kelvin sign */, "\u0131ND" /* dotless i */, "\u0130ND",
         "NO\ud835", "\udc00", new string('A', 1_000_000),
     ];
 
@@ -55,7 +58,7 @@ public class DocumentIssuerTests
 
         var known = AllCodes().Where(code => DocumentIssuer.TryParse(code, out _)).ToList();
 
-        known.Should().BeEquivalentTo(expected);
+        known.Order(StringComparer.Ordinal).Should().Equal(expected.Order(StringComparer.Ordinal));
     }
 
     [Theory]

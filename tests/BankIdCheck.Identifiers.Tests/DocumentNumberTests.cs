@@ -8,8 +8,10 @@ public class DocumentNumberTests
     [
         null, "", " ", "-", "-/.<  ", "\u00a0", new string('A', 33), new string(' ', 128) + "A", new string('A', 1_000_000),
         "CCC014356\n", "CCC\t014356", "CCC\0014356", "CCC_014356", "CCC014356;", "CCC'014356", "CCC,014356", "CCC\\014356", "CCC>014356",
-        "ÆØÅ014356", "ＣＣＣ０１４３５６", "ССС014356" /* Cyrillic */, "٠١٢٣", "CCC01435²", "CCC\u200b014356", "CCC\u2011014356", "\ufeffCCC014356",
-        "\u212a12345" /* Kelvin sign */, "\u017f12345" /* long s */, "\u013112345" /* dotless i */, "\ud835\udc00123", "CCC\ud835", "\udc00CCC",
+        "ÆØÅ014356", "ＣＣＣ０１４３５６", "ССС014356" /* Cyrillic */, "٠١٢٣", "CCC01435²", "CCC\u200b014356", "CCC\u2011014356",
+        "\ufeffCCC014356",
+        "\u212a12345" /* Kelvin sign */, "\u017f12345" /* long s */, "\u013112345" /* dotless i */, "\ud835\udc00123", "CCC\ud835",
+        "\udc00CCC",
     ];
 
     [Theory]
@@ -110,7 +112,7 @@ public class DocumentNumberTests
         for (var i = 0; i < 20_000; i++)
         {
             var value = new string(random.GetItems(Alphabet.AsSpan(), random.Next(1, 33)));
-            var spelling = string.Concat(value.Select(c => Separators(random) + (random.Next(2) == 0 ? char.ToLowerInvariant(c) : c))) + Separators(random);
+            var spelling = string.Concat(value.Select(c => Separators(random) + (random.Next(2) == 0 ? char.ToLowerInvariant(c) : c)));
 
             var number = DocumentNumber.Parse(spelling);
 

@@ -7,13 +7,18 @@ public class DocumentTypeTests
         get
         {
             TheoryData<string, string> data = [];
-            Add("passport", "passport", "PASSPORT", " Passport ", "NATIONAL_PASSPORT", "nationalPassport", "diplomatic passport", "emergency-passport",
-                "P", "P<", "p", "PP", "PE", "PD", "PO", "PM", "PA", "PN", "Pass", "diplomatpass", "nødpass", "NØDPASS", "utenlandsk pass");
-            Add("id_card", "ID_CARD", "ID card", "id-card", "idcard", "identity card", "identityCard", "national id", "NATIONAL_IDENTITY_CARD", "ID", "I",
+            Add("passport", "passport", "PASSPORT", " Passport ", "NATIONAL_PASSPORT", "nationalPassport", "diplomatic passport",
+                "emergency-passport",
+                "P", "P<", "p", "PP", "PE", "PD", "PO", "PM", "PA", "PN", "Pass", "diplomatpass", "nødpass", "NØDPASS",
+                "utenlandsk pass");
+            Add("id_card", "ID_CARD", "ID card", "id-card", "idcard", "identity card", "identityCard", "national id",
+                "NATIONAL_IDENTITY_CARD", "ID", "I",
                 "I<", "A", "C", "id-kort", "ID kort", "identitetskort", "Nasjonalt ID-kort");
-            Add("residence_permit", "RESIDENCE_PERMIT", "residence permit", "residencePermit", "residence card", "oppholdstillatelse", "Oppholdskort",
+            Add("residence_permit", "RESIDENCE_PERMIT", "residence permit", "residencePermit", "residence card", "oppholdstillatelse",
+                "Oppholdskort",
                 "opphaldsløyve");
-            Add("travel_document", "travel_document", "Travel document", "travel_document_foreign", "refugee travel document", "PR", "PT", "PS", "PL", "PU",
+            Add("travel_document", "travel_document", "Travel document", "travel_document_foreign", "refugee travel document", "PR",
+                "PT", "PS", "PL", "PU",
                 "pt", "alien's passport", "reisebevis", "Reisebevis for flyktninger", "utlendingspass", "laissez-passer");
             return data;
 
@@ -29,8 +34,10 @@ public class DocumentTypeTests
 
     public static TheoryData<string?> Refused =>
     [
-        null, "", " ", "- _ <", "\u00a0", "pass\nport", "passport\0", "\tpassport", "pass\u200bport", "\ufeffpassport", "pass\u202eport", "passport\u2028",
-        "pass\ud835", "\udc00", "\ud83d\ude00", "\ue000", new string('x', 65), "passport" + new string(' ', 121), new string('x', 1_000_000),
+        null, "", " ", "- _ <", "\u00a0", "pass\nport", "passport\0", "\tpassport", "pass\u200bport", "\ufeffpassport",
+        "pass\u202eport", "passport\u2028",
+        "pass\ud835", "\udc00", "\ud83d\ude00", "\ue000",
+        new string('x', 65), "passport" + new string(' ', 121), new string('x', 1_000_000),
     ];
 
     [Theory]

@@ -16,7 +16,11 @@ public class EqualityTests
     public void Document_numbers_are_equal_when_they_are_without_separators_and_case()
     {
         LawsHold(
-            DocumentNumber.Parse("CCC014356"), DocumentNumber.Parse("ccc 014-356"), DocumentNumber.Parse("CCCO14356"), (a, b) => a == b, (a, b) => a != b);
+            DocumentNumber.Parse("CCC014356"),
+            DocumentNumber.Parse("ccc 014-356"),
+            DocumentNumber.Parse("CCCO14356"),
+            (a, b) => a == b,
+            (a, b) => a != b);
     }
 
     [Fact]
@@ -24,7 +28,11 @@ public class EqualityTests
     {
         LawsHold(DocumentType.Passport, DocumentType.Parse("Pass"), DocumentType.TravelDocument, (a, b) => a == b, (a, b) => a != b);
         LawsHold(
-            DocumentType.Parse("Førerkort"), DocumentType.Parse("FØRER-KORT"), DocumentType.Parse("forerkort"), (a, b) => a == b, (a, b) => a != b);
+            DocumentType.Parse("Førerkort"),
+            DocumentType.Parse("FØRER-KORT"),
+            DocumentType.Parse("forerkort"),
+            (a, b) => a == b,
+            (a, b) => a != b);
     }
 
     [Fact]
@@ -38,8 +46,8 @@ public class EqualityTests
     {
         foreach (var (left, right, expected) in new (T?, T?, bool)[]
         {
-            (one, one, true), (one, same, true), (same, one, true), (one, other, false), (other, one, false), (one, null, false), (null, one, false),
-            (null, null, true),
+            (one, one, true), (one, same, true), (same, one, true), (one, other, false), (other, one, false),
+            (one, null, false), (null, one, false), (null, null, true),
         })
         {
             equal(left, right).Should().Be(expected);

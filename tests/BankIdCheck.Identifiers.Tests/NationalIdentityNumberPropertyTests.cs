@@ -110,10 +110,12 @@ public class NationalIdentityNumberPropertyTests
     public void A_stem_whose_first_control_digit_would_be_10_has_no_number_of_today_but_may_have_one_from_2032()
     {
         Random random = new(Seed);
-        var stems = Enumerable.Range(0, 5_000).Select(_ => $"{random.Next(1, 29):D2}{random.Next(81, 93):D2}{random.Next(100):D2}{random.Next(1000):D3}");
+        var stems = Enumerable.Range(0, 5_000)
+            .Select(_ => $"{random.Next(1, 29):D2}{random.Next(81, 93):D2}{random.Next(100):D2}{random.Next(1000):D3}");
         var impossibleToday = stems.Where(stem => NumberMaker.Complete(stem) is null).ToList();
 
-        var later = impossibleToday.SelectMany(stem => Enumerable.Range(1, 3).Select(rest => NumberMaker.Complete(stem, rest))).OfType<string>().ToList();
+        var later = impossibleToday
+            .SelectMany(stem => Enumerable.Range(1, 3).Select(rest => NumberMaker.Complete(stem, rest))).OfType<string>().ToList();
 
         impossibleToday.Should().NotBeEmpty();
         later.Should().NotBeEmpty();

@@ -38,7 +38,8 @@ public class NationalIdentityNumberTests
 
     public static TheoryData<string?> NotElevenDigits =>
     [
-        null, "", " ", "1791209999", "179120999970", " 17912099997", "17912099997 ", "179120 99997", "17912099997\n", "1791209999\0", "-7912099997",
+        null, "", " ", "1791209999", "179120999970", " 17912099997", "17912099997 ", "179120 99997", "17912099997\n", "1791209999\0",
+        "-7912099997",
         "+7912099997", "1791209999a", "1791209999O",
         "١٧٩١٢٠٩٩٩٩٧", // Arabic-Indic digits
         "１７９１２０９９９９７", // full-width digits
@@ -108,7 +109,8 @@ public class NationalIdentityNumberTests
 
         var number = NationalIdentityNumber.Parse(Example, NninPolicy.AnyElevenDigits);
 
-        number.Should().BeEquivalentTo(new { Value = Example, Kind = Unrecognised, Origin = Unknown, HasValidCheckDigits = false, IsSynthetic = false });
+        number.Should().BeEquivalentTo(
+            new { Value = Example, Kind = Unrecognised, Origin = Unknown, HasValidCheckDigits = false, IsSynthetic = false });
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal static class NumberMaker
             : null;
     }
 
-    /// <summary>Completes day, month and year with the first individual digits from <paramref name="individual"/> on that allow it.</summary>
+    /// <summary>Completes day, month and year with the first individual digits, from these on, that allow it.</summary>
     public static string CompleteDate(string sixDigits, int individual = 900)
     {
         for (var i = individual; i < 1000; i++)
@@ -34,8 +34,12 @@ internal static class NumberMaker
     }
 
     /// <summary>The rests that the published check leaves at both control digits.</summary>
-    public static (int First, int Second) Rests(string elevenDigits) =>
-        ((Sum(elevenDigits, FirstWeights) + Digit(elevenDigits, 9)) % 11, (Sum(elevenDigits, SecondWeights) + Digit(elevenDigits, 10)) % 11);
+    public static (int First, int Second) Rests(string elevenDigits)
+    {
+        var first = Sum(elevenDigits, FirstWeights) + Digit(elevenDigits, 9);
+        var second = Sum(elevenDigits, SecondWeights) + Digit(elevenDigits, 10);
+        return (first % 11, second % 11);
+    }
 
     /// <summary>Valid numbers of the Tenor series, which no person holds.</summary>
     public static IEnumerable<string> Synthetic(Random random, int count)

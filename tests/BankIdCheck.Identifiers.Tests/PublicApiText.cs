@@ -15,9 +15,18 @@ internal static class PublicApiText
 
     private static readonly Dictionary<Type, string> Keywords = new()
     {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(char)] = "char", [typeof(decimal)] = "decimal", [typeof(double)] = "double",
-        [typeof(float)] = "float", [typeof(int)] = "int", [typeof(long)] = "long", [typeof(object)] = "object", [typeof(short)] = "short",
-        [typeof(string)] = "string", [typeof(void)] = "void",
+        [typeof(bool)] = "bool",
+        [typeof(byte)] = "byte",
+        [typeof(char)] = "char",
+        [typeof(decimal)] = "decimal",
+        [typeof(double)] = "double",
+        [typeof(float)] = "float",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(object)] = "object",
+        [typeof(short)] = "short",
+        [typeof(string)] = "string",
+        [typeof(void)] = "void",
     };
 
     public static string Describe(Assembly assembly) =>
@@ -59,12 +68,15 @@ internal static class PublicApiText
 
     private static bool IsVisible(MemberInfo member) => !member.Name.Contains('<', StringComparison.Ordinal) && member switch
     {
-        MethodBase method => IsVisible(method) && (!method.IsSpecialName || method.IsConstructor || method.Name.StartsWith("op_", StringComparison.Ordinal)),
+        MethodBase method => IsVisible(method) && !IsAccessor(method),
         PropertyInfo property => property.GetAccessors(nonPublic: true).Any(IsVisible),
         EventInfo @event => IsVisible(@event.AddMethod!),
         FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
         _ => false,
     };
+
+    private static bool IsAccessor(MethodBase method) =>
+        method is { IsSpecialName: true, IsConstructor: false } && !method.Name.StartsWith("op_", StringComparison.Ordinal);
 
     private static bool IsVisible(MethodBase method) =>
         method.IsPublic || ((method.IsFamily || method.IsFamilyOrAssembly) && method.DeclaringType is { IsSealed: false });
@@ -81,7 +93,8 @@ internal static class PublicApiText
                 + $"{Name(property.PropertyType, nullability.Create(property))} {property.Name} {{ {Accessors(property)} }}",
             EventInfo @event => $"event {Name(@event.EventHandlerType!)} {@event.Name}",
             FieldInfo field => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}"
-                + $"{Name(field.FieldType, nullability.Create(field))} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "")}",
+                + $"{Name(field.FieldType, nullability.Create(field))} {field.Name}"
+                + (field.IsLiteral ? $" = {field.GetRawConstantValue()}" : ""),
             _ => member.Name,
         };
     }
@@ -99,7 +112,7 @@ internal static class PublicApiText
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
     {
-        var direction = parameter switch { { IsOut: true } => "out ", { ParameterType.IsByRef: true } => "ref ", _ => "" };
+        var direction = parameter.IsOut ? "out " : parameter.ParameterType.IsByRef ? "ref " : "";
         var isThis = parameter.Position == 0 && method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
         var type = Name(parameter.ParameterType, new NullabilityInfoContext().Create(parameter));
         return $"{isThis}{direction}{type} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "")}";
@@ -129,7 +142,8 @@ internal static class PublicApiText
         var outer = type.IsNested && !type.IsGenericParameter ? $"{Name(type.DeclaringType!)}." : "";
         var arguments = type.GetGenericArguments()
             .Select((argument, i) => Name(argument, nullability?.GenericTypeArguments.ElementAtOrDefault(i))).ToArray();
-        return outer + Keywords.GetValueOrDefault(type, type.Name.Split('`')[0]) + (arguments is [] ? "" : $"<{string.Join(", ", arguments)}>") + optional;
+        var name = Keywords.GetValueOrDefault(type, type.Name.Split('`')[0]);
+        return outer + name + (arguments is [] ? "" : $"<{string.Join(", ", arguments)}>") + optional;
     }
 
     private static string Generics(Type[] arguments) => arguments is [] ? "" : $"<{string.Join(", ", arguments.Select(Name))}>";
