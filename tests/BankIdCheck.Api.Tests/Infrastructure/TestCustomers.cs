@@ -53,6 +53,18 @@ internal sealed class TestCustomers : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Until disposed, nobody else can read.</summary>
+    public IDisposable Lock()
+    {
+        Execute("PRAGMA journal_mode = DELETE"); // readers pass a writer by in WAL mode
+        SqliteConnection owner = new(ConnectionString);
+        owner.Open();
+        using var command = owner.CreateCommand();
+        command.CommandText = "BEGIN EXCLUSIVE";
+        command.ExecuteNonQuery();
+        return owner;
+    }
+
     public void Dispose() => Directory.Delete(directory, recursive: true);
 }
 
