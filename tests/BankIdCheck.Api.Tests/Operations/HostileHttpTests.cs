@@ -44,7 +44,7 @@ public sealed class HostileHttpTests : IAsyncLifetime
     {
         var answer = await ExchangeAsync(Encoding.Latin1.GetBytes(string.Format(request, Bearer())));
 
-        if (answer.Length > 0)
+        if (answer.StartsWith("HTTP/1.1", StringComparison.Ordinal)) // else the connection was closed, or HTTP/2 said good-bye in frames
         {
             answer.Should().MatchRegex("^HTTP/1\\.1 4\\d\\d ", what);
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using BankIdCheck.Api.Tests.Infrastructure;
+using BankIdCheck.Sandbox.Entra;
 
 namespace BankIdCheck.Api.Tests.Operations;
 
@@ -11,7 +12,11 @@ public sealed class OpenApiTests
     [Fact]
     public async Task The_served_document_is_the_one_in_the_repository()
     {
-        await using var api = await TestApi.StartAsync(configure: settings => settings["Swagger:Enabled"] = "true");
+        await using var api = await TestApi.StartAsync(configure: settings =>
+        {
+            settings["Swagger:Enabled"] = "true";
+            settings["Swagger:ClientId"] = SampleTenant.SwaggerUi.ClientId.ToString();
+        });
 
         var served = await api.SendAsync(HttpMethod.Get, Path, token: "");
 
