@@ -9,8 +9,8 @@ namespace BankIdCheck.Identifiers;
 /// </summary>
 /// <remarks>
 /// Neither age, sex nor century is offered: the date inside a D-number may differ from the holder's, and from 2032 the individual
-/// digits tell neither century nor sex. Take those from a register. Two numbers are equal when their digits are. Where generic code parses one
-/// (<see cref="IParsable{TSelf}"/>), <see cref="NninPolicy.Valid"/> is demanded.
+/// digits tell neither century nor sex. Take those from a register. Two numbers are equal when their digits are. Where generic code
+/// parses one (<see cref="IParsable{TSelf}"/>), <see cref="NninPolicy.Valid"/> is demanded.
 /// </remarks>
 public sealed class NationalIdentityNumber : IEquatable<NationalIdentityNumber>, IParsable<NationalIdentityNumber>
 {
@@ -111,7 +111,8 @@ public sealed class NationalIdentityNumber : IEquatable<NationalIdentityNumber>,
     /// <returns>Three asterisks and the last two digits.</returns>
     public override string ToString() => Mask.AllButLastTwo(Value);
 
-    static NationalIdentityNumber IParsable<NationalIdentityNumber>.Parse(string s, IFormatProvider? provider) => Parse(s, NninPolicy.Valid);
+    static NationalIdentityNumber IParsable<NationalIdentityNumber>.Parse(string s, IFormatProvider? provider) =>
+        Parse(s, NninPolicy.Valid);
 
     static bool IParsable<NationalIdentityNumber>.TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out NationalIdentityNumber result) =>

@@ -9,7 +9,7 @@ public enum NationalIdentityNumberKind
     /// <summary>Fødselsnummer: the number of a person who is or was resident in Norway. Starts with the day of birth, 01 to 31.</summary>
     Fodselsnummer,
 
-    /// <summary>D-number: for persons with a tie to Norway who do not live there. A fødselsnummer's form with 40 added to the day.</summary>
+    /// <summary>D-number: for persons with a tie to Norway who do not live there. As a fødselsnummer, with 40 added to the day.</summary>
     DNumber,
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Mime;
 using BankIdCheck.Api.Operations;
 using BankIdCheck.Api.Security;
@@ -10,8 +9,6 @@ namespace BankIdCheck.Api.CheckId;
 internal static class CheckIdEndpoints
 {
     public const string Path = "/check_id";
-
-    private const string TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static void AddCheckId(this IServiceCollection services)
     {
@@ -24,6 +21,9 @@ internal static class CheckIdEndpoints
     public static void MapCheckId(this IEndpointRouteBuilder app) =>
         app.MapPost(Path, CheckAsync)
             .WithName("checkId")
+            .WithTags("check_id")
+            .WithSummary("Check ID document against issuer")
+            .WithDescription("Answers whether the person and the document belong together in the bank's records. Needs the app role `CheckId.Verify`, unless the bank has named it otherwise.")
             .RequireAuthorization(AppRoles.CheckIdPolicy)
             .RequireRateLimiting(ClientRateLimit.Policy)
             .Accepts<CheckIdRequest>(MediaTypeNames.Application.Json)
@@ -55,8 +55,7 @@ internal static class CheckIdEndpoints
         {
             case CheckIdOutcome.Answered answered:
                 happened.Outcome = answered.MatchFound ? "match" : "no-match";
-                CheckIdResponse response = new(
-                    query.Nnin.Value, answered.At.UtcDateTime.ToString(TimestampFormat, CultureInfo.InvariantCulture), answered.MatchFound);
+                CheckIdResponse response = new(query.Nnin.Value, WholeSeconds(answered.At), answered.MatchFound);
                 return TypedResults.Json(response, CheckIdJson.Default.CheckIdResponse);
             case CheckIdOutcome.StoreUnavailable unavailable:
                 happened.Fault = Fault.Describe(unavailable.Cause);
@@ -68,4 +67,6 @@ internal static class CheckIdEndpoints
                 throw new UnreachableException();
         }
     }
+
+    private static DateTime WholeSeconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()).UtcDateTime;
 }

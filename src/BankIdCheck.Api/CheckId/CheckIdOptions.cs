@@ -15,7 +15,7 @@ internal sealed class CheckIdOptions
 
     public CheckIdLimits Limits { get; set; } = new();
 
-    internal sealed class Validator(IOptions<CustomerStoresOptions> stores) : IValidateOptions<CheckIdOptions>
+    internal sealed class Validator(IConfiguration configuration) : IValidateOptions<CheckIdOptions>
     {
         public ValidateOptionsResult Validate(string? name, CheckIdOptions options)
         {
@@ -30,9 +30,11 @@ internal sealed class CheckIdOptions
                 Refuse(result, nameof(Originators), "must map at least one BankID issuer id to a customer store");
             }
 
+            // Asked of the configuration, because mistakes inside the stores are reported by their own validator.
+            var stores = configuration.GetSection(CustomerStoresOptions.SectionName).GetChildren().Select(section => section.Key).ToHashSet();
             foreach (var (originator, store) in options.Originators)
             {
-                if (!stores.Value.ContainsKey(store))
+                if (!stores.Contains(store))
                 {
                     Refuse(result, $"{nameof(Originators)}:{originator}", $"must name a store of the section {CustomerStoresOptions.SectionName}");
                 }

@@ -32,7 +32,7 @@ internal sealed record CheckIdQuery(NationalIdentityNumber Nnin, string Originat
         return found.Count == 0 ? new(nnin!, originator!, document!) : null;
     }
 
-    private static IdentityDocument? DocumentFrom(CheckIdRequest.DocumentMember? document, Dictionary<string, string[]> found)
+    private static IdentityDocument? DocumentFrom(CheckIdRequest.CheckIdDocument? document, Dictionary<string, string[]> found)
     {
         if (document is null)
         {

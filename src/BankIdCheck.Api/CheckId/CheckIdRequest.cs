@@ -10,13 +10,13 @@ internal sealed class CheckIdRequest
     public string? Nnin { get; init; }
 
     /// <summary>Issuer of the BankID certificate.</summary>
-    public OriginatorMember? Originator { get; init; }
+    public CheckIdOriginator? Originator { get; init; }
 
     /// <summary>The foreign identity document.</summary>
-    public DocumentMember? Document { get; init; }
+    public CheckIdDocument? Document { get; init; }
 
     /// <summary>Issuer of the BankID certificate.</summary>
-    internal sealed class OriginatorMember
+    internal sealed class CheckIdOriginator
     {
         /// <summary>BankID issuer id, four digits. One that this bank does not serve is refused.</summary>
         /// <example>9980</example>
@@ -24,11 +24,10 @@ internal sealed class CheckIdRequest
     }
 
     /// <summary>The foreign identity document.</summary>
-    internal sealed class DocumentMember
+    internal sealed class CheckIdDocument
     {
         /// <summary>
-        /// Type of document: passport, id card, residence permit or travel document, in the usual spellings and ICAO 9303 codes. Any
-        /// other type is compared as it is written.
+        /// Passport, id card, residence permit or travel document, in the usual spellings or as an ICAO 9303 code; another type is compared as written.
         /// </summary>
         /// <example>passport</example>
         public string? Type { get; init; }
@@ -47,7 +46,7 @@ internal sealed class CheckIdRequest
 /// <param name="Nnin" example="12345678901">National identity number or D-number from the request.</param>
 /// <param name="Timestamp" example="2025-02-10T12:00:00Z">When the records were asked: UTC, whole seconds.</param>
 /// <param name="MatchFound" example="true">Whether the records hold the person with the document. An unknown person, another document and an expired one are all false.</param>
-internal sealed record CheckIdResponse(string Nnin, string Timestamp, bool MatchFound);
+internal sealed record CheckIdResponse(string Nnin, DateTime Timestamp, bool MatchFound);
 
 // Unknown members are ignored, because the contract will grow; a known member that occurs twice could be read in two ways.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, AllowDuplicateProperties = false)]

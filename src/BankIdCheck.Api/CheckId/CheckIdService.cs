@@ -5,10 +5,16 @@ using Microsoft.Extensions.Options;
 namespace BankIdCheck.Api.CheckId;
 
 /// <summary>Decides whether a person and a document belong together in the bank's records.</summary>
-internal sealed class CheckIdService(CustomerStores stores, IOptions<CheckIdOptions> options, TimeProvider time)
+internal sealed partial class CheckIdService(
+    CustomerStores stores, IOptions<CheckIdOptions> options, TimeProvider time, ILogger<CheckIdService> logger)
 {
     public async Task<CheckIdOutcome> CheckAsync(CheckIdQuery query, CancellationToken cancellationToken)
     {
+        if (query.Document.Issuer.DescribesHolder)
+        {
+            Log.IssuerDescribesHolder(logger, query.Document.Issuer.Code, query.Originator);
+        }
+
         var store = stores[options.Value.Originators[query.Originator]];
         using CancellationTokenSource limit = new(store.TimeLimit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -41,5 +47,11 @@ internal sealed class CheckIdService(CustomerStores stores, IOptions<CheckIdOpti
             Agreement.InDoubt => new CheckIdOutcome.StoreInDoubt("record-not-understood"),
             _ => new CheckIdOutcome.Answered(MatchFound: false, now),
         };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 30, EventName = "IssuerDescribesHolder", Level = LogLevel.Warning, Message = "The issuer {Code} describes a holder without nationality, not an issuer; the caller for originator {Originator} may be mixing the two up.")]
+        public static partial void IssuerDescribesHolder(ILogger logger, string code, string originator);
     }
 }

@@ -10,7 +10,7 @@ internal static class KestrelLimits
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = 2 * MaxRequestBodyBytes; // the framing of chunks counts here
         });
 
         // A request that was accepted is answered: a lookup may take CustomerStores:{name}:TimeLimit, which stays below this.

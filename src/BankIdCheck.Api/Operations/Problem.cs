@@ -19,6 +19,8 @@ internal sealed record Problem(int Status, string Code, string Title) : IResult
 
     public string Type => $"urn:bankidcheck:problem:{Code}";
 
+    public ProblemBody ToBody(string traceId) => new(Type, Title, Status, Detail, traceId, Errors);
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -35,8 +37,7 @@ internal sealed record Problem(int Status, string Code, string Title) : IResult
             return;
         }
 
-        ProblemBody body = new(Type, Title, Status, Detail, TraceId.Of(httpContext), Errors);
-        await JsonSerializer.SerializeAsync(response.Body, body, ProblemJson.Default.ProblemBody, httpContext.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, ToBody(TraceId.Of(httpContext)), ProblemJson.Default.ProblemBody, httpContext.RequestAborted);
     }
 }
 

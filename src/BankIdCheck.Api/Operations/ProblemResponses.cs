@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -18,11 +21,12 @@ internal static class ProblemResponses
     }
 }
 
-/// <summary>Says in the document when each error is answered, and with which headers.</summary>
-internal sealed class ProblemResponsesFilter : IOperationFilter
+/// <summary>Says in the document when each status is answered, with which headers, and what an error looks like.</summary>
+internal sealed class ResponsesFilter : IOperationFilter
 {
     private static readonly Dictionary<string, string> Descriptions = new()
     {
+        ["200"] = "The records were asked. `matchFound` says whether they hold the person with the document.",
         ["400"] = "The body is not what the contract asks for. `errors` says what to fix, by JSON Pointer into the body; no submitted value is repeated.",
         ["401"] = "No access token, or one that is not genuine, has expired, or is for another audience.",
         ["403"] = "The token is genuine, but the caller lacks the app role, is not among the allowed clients, or is a user.",
@@ -41,8 +45,25 @@ internal sealed class ProblemResponsesFilter : IOperationFilter
             {
                 concrete.Description = description;
                 concrete.Headers = HeadersOf(status);
+                if (concrete.Content is not null && concrete.Content.TryGetValue(MediaTypeNames.Application.ProblemJson, out var problem))
+                {
+                    concrete.Content[MediaTypeNames.Application.ProblemJson] = new OpenApiMediaType { Schema = problem.Schema, Example = ExampleOf(status) };
+                }
             }
         }
+    }
+
+    private static JsonNode? ExampleOf(string status)
+    {
+        var problem = status switch
+        {
+            "400" => Problems.InvalidRequest(new Dictionary<string, string[]> { ["/nnin"] = ["Must be eleven digits."] }),
+            "429" => Problems.TooManyRequests(TimeSpan.FromSeconds(1)),
+            "500" => Problems.StoreUnavailable,
+            "503" => Problems.SigningKeysUnavailable,
+            _ => Problems.ForStatus(int.Parse(status, CultureInfo.InvariantCulture)),
+        };
+        return JsonSerializer.SerializeToNode(problem.ToBody("0af7651916cd43dd8448eb211c80319c"), ProblemJson.Default.ProblemBody);
     }
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(string status) => status switch

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -6,6 +7,9 @@ namespace BankIdCheck.Api.Operations;
 /// <summary>The catalogue of errors. A code, once published, keeps its meaning.</summary>
 internal static partial class Problems
 {
+    /// <summary>The outcome of a request whose caller did not wait; there is nobody to answer.</summary>
+    public const string CallerHungUp = "caller-hung-up";
+
     public static Problem InvalidRequest(IReadOnlyDictionary<string, string[]> errors) =>
         new(StatusCodes.Status400BadRequest, "invalid-request", "The request is not valid.") { Errors = errors };
 
@@ -79,6 +83,13 @@ internal static partial class Problems
         if (exception is BadHttpRequestException refused)
         {
             return ForStatus(refused.StatusCode).ExecuteAsync(context);
+        }
+
+        if (exception is ConnectionResetException or OperationCanceledException)
+        {
+            RequestEvent.Of(context).Outcome = CallerHungUp;
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return Task.CompletedTask;
         }
 
         RequestEvent.Of(context).Fault = Fault.Describe(exception);

@@ -29,7 +29,7 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Error
             : context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogLevel.Debug
             : LogLevel.Information;
-        var outcome = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? "caller-hung-up" : happened.Outcome;
+        var outcome = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? Problems.CallerHungUp : happened.Outcome;
         var (method, route, traceId) = (KnownMethod(context.Request.Method), Route(context), TraceId.Of(context));
         Log.Answered(
             logger, level, method, route, status, outcome, happened.Rule,

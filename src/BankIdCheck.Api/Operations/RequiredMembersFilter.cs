@@ -10,7 +10,7 @@ namespace BankIdCheck.Api.Operations;
 internal sealed class RequiredMembersFilter : ISchemaFilter
 {
     private static readonly HashSet<Type> Types =
-        [typeof(CheckIdRequest), typeof(CheckIdRequest.OriginatorMember), typeof(CheckIdRequest.DocumentMember), typeof(CheckIdResponse)];
+        [typeof(CheckIdRequest), typeof(CheckIdRequest.CheckIdOriginator), typeof(CheckIdRequest.CheckIdDocument)];
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -19,6 +19,7 @@ internal sealed class RequiredMembersFilter : ISchemaFilter
             return;
         }
 
+        concrete.AdditionalPropertiesAllowed = true; // and ignored
         concrete.Required = properties.Keys.ToHashSet();
         foreach (var property in properties.Values.OfType<OpenApiSchema>())
         {

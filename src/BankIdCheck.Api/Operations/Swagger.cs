@@ -25,7 +25,8 @@ internal static class Swagger
     public const string DocumentName = "v1";
 
     private const string DocumentPath = "swagger/{0}/swagger.json";
-    private const string EntraScheme = "entra";
+    private const string TokenScheme = "token";
+    private const string SignInScheme = "signIn";
 
     public static void AddSwagger(this IServiceCollection services)
     {
@@ -35,7 +36,7 @@ internal static class Swagger
 
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen();
-        services.AddOptions<SwaggerGenOptions>().Configure<IOptions<AzureAdOptions>>(Describe);
+        services.AddOptions<SwaggerGenOptions>().Configure<IOptions<AzureAdOptions>, IOptions<SwaggerPageOptions>>(Describe);
         services.AddOptions<SwaggerUIOptions>().Configure<IOptions<AzureAdOptions>, IOptions<SwaggerPageOptions>>(ShowPage);
     }
 
@@ -48,7 +49,7 @@ internal static class Swagger
         }
     }
 
-    private static void Describe(SwaggerGenOptions swagger, IOptions<AzureAdOptions> entra)
+    private static void Describe(SwaggerGenOptions swagger, IOptions<AzureAdOptions> entra, IOptions<SwaggerPageOptions> page)
     {
         swagger.SwaggerDoc(DocumentName, new OpenApiInfo
         {
@@ -56,31 +57,45 @@ internal static class Swagger
             Version = "0.0.1",
             Description = "Answers whether a national identity number and a foreign identity document belong together in the bank's records.",
         });
-        swagger.AddSecurityDefinition(EntraScheme, new OpenApiSecurityScheme
+        AddSecurity(swagger, TokenScheme, new OpenApiSecurityScheme
         {
-            Type = SecuritySchemeType.OAuth2,
-            Description = "An access token of Microsoft Entra ID for this API, with the app role that the operation names.",
-            Flows = Flows(entra.Value),
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = $"An access token of Microsoft Entra ID, obtained by the client credentials grant with the scope `{Scope(entra.Value)}` at {TokenAddress(entra.Value)}.",
         });
-        swagger.AddSecurityRequirement(document => new OpenApiSecurityRequirement
+        if (page.Value.ClientId is not null)
         {
-            [new OpenApiSecuritySchemeReference(EntraScheme, document)] = [],
-        });
+            AddSecurity(swagger, SignInScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.OAuth2,
+                Description = "For people who try this page. They need the app role too.",
+                Flows = new() { AuthorizationCode = SignIn(entra.Value) },
+            });
+        }
+
+        swagger.SupportNonNullableReferenceTypes();
+        swagger.NonNullableReferenceTypesAsRequired();
         swagger.IncludeXmlComments(typeof(Swagger).Assembly);
-        swagger.OperationFilter<ProblemResponsesFilter>();
+        swagger.OperationFilter<ResponsesFilter>();
         swagger.SchemaFilter<RequiredMembersFilter>();
     }
 
-    private static OpenApiOAuthFlows Flows(AzureAdOptions entra)
+    // One of them is enough, so each is a requirement of its own.
+    private static void AddSecurity(SwaggerGenOptions swagger, string name, OpenApiSecurityScheme scheme)
     {
-        Uri token = new($"{entra.Authority}/oauth2/v2.0/token");
-        Dictionary<string, string> scopes = new() { [Scope(entra)] = "Everything that the app roles of the caller permit" };
-        return new()
-        {
-            ClientCredentials = new() { TokenUrl = token, Scopes = scopes },
-            AuthorizationCode = new() { TokenUrl = token, AuthorizationUrl = new($"{entra.Authority}/oauth2/v2.0/authorize"), Scopes = scopes },
-        };
+        swagger.AddSecurityDefinition(name, scheme);
+        swagger.AddSecurityRequirement(document => new() { [new OpenApiSecuritySchemeReference(name, document)] = [] });
     }
+
+    private static OpenApiOAuthFlow SignIn(AzureAdOptions entra) => new()
+    {
+        AuthorizationUrl = new($"{entra.Authority}/oauth2/v2.0/authorize"),
+        TokenUrl = TokenAddress(entra),
+        Scopes = new Dictionary<string, string> { [Scope(entra)] = "What the app roles of the person permit" },
+    };
+
+    private static Uri TokenAddress(AzureAdOptions entra) => new($"{entra.Authority}/oauth2/v2.0/token");
 
     private static string Scope(AzureAdOptions entra) => $"api://{entra.ClientId}/.default";
 
