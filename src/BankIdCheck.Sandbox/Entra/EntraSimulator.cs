@@ -78,6 +78,7 @@ internal sealed class EntraSimulator : IAsyncDisposable
     {
         if (app is not null)
         {
+            await app.StopAsync();
             await app.DisposeAsync();
             app = null;
             reserved = Reserve(port);
@@ -143,12 +144,4 @@ internal sealed class EntraSimulator : IAsyncDisposable
 
     private Socket TakeReserved(EndPoint endpoint) =>
         Interlocked.Exchange(ref reserved, null) ?? throw new InvalidOperationException($"{endpoint} is not reserved.");
-
-    /// <summary>Ctrl-C belongs to the program that the simulator is a part of.</summary>
-    private sealed class EmbeddedLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
 }
