@@ -17,6 +17,9 @@ internal sealed class CheckIdOptions
 
     internal sealed class Validator(IConfiguration configuration) : IValidateOptions<CheckIdOptions>
     {
+        // A bank's register number in the Norwegian IBAN-BIC table.
+        private const int OriginatorDigits = 4;
+
         public ValidateOptionsResult Validate(string? name, CheckIdOptions options)
         {
             ValidateOptionsResultBuilder result = new();
@@ -34,6 +37,11 @@ internal sealed class CheckIdOptions
             var stores = configuration.GetSection(CustomerStoresOptions.SectionName).GetChildren().Select(section => section.Key).ToHashSet();
             foreach (var (originator, store) in options.Originators)
             {
+                if (originator.Length != OriginatorDigits || !originator.All(char.IsAsciiDigit))
+                {
+                    Refuse(result, $"{nameof(Originators)}:{originator}", "must be a BankID issuer id, four digits");
+                }
+
                 if (!stores.Contains(store))
                 {
                     Refuse(result, $"{nameof(Originators)}:{originator}", $"must name a store of the section {CustomerStoresOptions.SectionName}");

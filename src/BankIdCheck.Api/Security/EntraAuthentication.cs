@@ -30,7 +30,12 @@ internal static class EntraAuthentication
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IOptions<AzureAdOptions>, EntraSigningKeys>(Configure);
+        LeaveDiskAlone(services);
     }
+
+    // AddAuthentication prepares keys for cookies, which nothing here uses, and writes them to the disk at the start.
+    private static void LeaveDiskAlone(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
 
     private static void Configure(JwtBearerOptions jwt, IOptions<AzureAdOptions> entra, EntraSigningKeys keys)
     {

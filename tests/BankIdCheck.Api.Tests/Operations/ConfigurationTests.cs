@@ -16,6 +16,7 @@ public sealed class ConfigurationTests
         { "CheckId:NinPolicy", "Valid", "CheckId has keys that do not exist: 'NinPolicy'" },
         { "CheckId:Originators:9980", null, "CheckId:Originators must map at least one BankID issuer id" },
         { "CheckId:Originators:9775", "savings", "CheckId:Originators:9775 must name a store" },
+        { "CheckId:Originators:998", "default", "CheckId:Originators:998 must be a BankID issuer id, four digits" },
         { "CheckId:Limits:Burst", "many", "CheckId:Limits:Burst cannot be read as System.Int32" },
         { "CheckId:Limits:Burst", "1", "CheckId:Limits needs RequestsPerSecond of at least 1 and a Burst no smaller" },
         { "CheckId:Limits:Brust", "1", "CheckId has keys that do not exist: 'Brust'" },

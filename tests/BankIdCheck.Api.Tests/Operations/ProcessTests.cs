@@ -77,6 +77,22 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task The_service_writes_nothing_to_the_disk_by_itself()
+    {
+        var environment = ServiceProcess.Environment(await TestApi.SharedIssuer, customers);
+        var home = Directory.CreateTempSubdirectory("bankidcheck-home-");
+        environment["HOME"] = home.FullName;
+
+        await using var service = ServiceProcess.Start(environment);
+        using var http = await ClientAsync(service);
+        using var answer = await http.PostAsync("/check_id", Requests.Json(Requests.PublishedExample));
+
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        home.EnumerateFileSystemInfos().Should().BeEmpty();
+        home.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task A_start_with_mistakes_ends_and_names_every_key_and_no_value()
     {
         const string Value = "not-to-be-seen";
