@@ -15,7 +15,7 @@ internal static class CheckIdBody
     private static readonly string[] NotJson = ["The body must be one JSON object, with no member twice and text where the contract has text."];
 
     /// <summary>The request, or the problem to answer with.</summary>
-    public static async Task<(CheckIdRequest? Request, Problem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(CheckIdRequest? Request, Problem? Problem)> ReadAsync(HttpRequest request)
     {
         if (!IsJson(request))
         {
@@ -31,7 +31,8 @@ internal static class CheckIdBody
         try
         {
             var room = buffer.AsMemory(0, KestrelLimits.MaxRequestBodyBytes + 1);
-            var length = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
+            // The server ends the read when the connection ends; a read that is cancelled would leave its reader in use.
+            var length = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, CancellationToken.None);
             return length > KestrelLimits.MaxRequestBodyBytes ? (null, Problems.BodyTooLarge) : Parse(buffer.AsSpan(0, length));
         }
         finally
