@@ -27,7 +27,7 @@ internal sealed partial class EntraSigningKeys : BaseConfigurationManager
     private static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(3);
 
     private readonly IHttpClientFactory http;
-    private readonly AzureAdOptions entra;
+    private readonly IOptions<AzureAdOptions> options;
     private readonly TimeProvider time;
     private readonly ILogger<EntraSigningKeys> logger;
     private readonly Lock gate = new();
@@ -35,9 +35,9 @@ internal sealed partial class EntraSigningKeys : BaseConfigurationManager
     private Task<bool> refresh = Task.FromResult(false);
     private long? askedByToken;
 
-    public EntraSigningKeys(IHttpClientFactory http, IOptions<AzureAdOptions> entra, TimeProvider time, ILogger<EntraSigningKeys> logger)
+    public EntraSigningKeys(IHttpClientFactory http, IOptions<AzureAdOptions> options, TimeProvider time, ILogger<EntraSigningKeys> logger)
     {
-        (this.http, this.entra, this.time, this.logger) = (http, entra.Value, time, logger);
+        (this.http, this.options, this.time, this.logger) = (http, options, time, logger);
         UseLastKnownGoodConfiguration = false; // the library would go on trusting a withdrawn key for an hour
     }
 
@@ -91,6 +91,7 @@ internal sealed partial class EntraSigningKeys : BaseConfigurationManager
         using CancellationTokenSource timeout = new(BackchannelTimeout, time);
         try
         {
+            var entra = options.Value;
             using var client = http.CreateClient(HttpClientName);
             client.MaxResponseContentBufferSize = LargestDocumentBytes;
             HttpDocumentRetriever documents = new(client) { RequireHttps = !entra.Instance!.IsLoopback };
