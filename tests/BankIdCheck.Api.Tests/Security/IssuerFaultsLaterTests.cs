@@ -6,12 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BankIdCheck.Api.Tests.Security;
 
 /// <summary>Keys were had once: whatever the issuer does from then on, they are kept.</summary>
-public sealed class IssuerFaultsLaterTests(IssuerFaultsLaterTests.Setting setting) : IClassFixture<IssuerFaultsLaterTests.Setting>
+public sealed class IssuerFaultsLaterTests(IssuerFaultsLaterTests.Setting setting) : IClassFixture<IssuerFaultsLaterTests.Setting>, IDisposable
 {
     private static readonly TimeSpan LongestRefresh = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string> Faults => IssuerFault.Names;
+
+    public void Dispose() => setting.Issuer.Faults.Clear();
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -30,7 +32,6 @@ public sealed class IssuerFaultsLaterTests(IssuerFaultsLaterTests.Setting settin
         issuer.DiscoveryRequests.Should().BeGreaterThan(asked, "the fault was met");
         await api.ShouldAcceptAsync(issuer.Tokens.MintAppToken());
         (await api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Status.Should().Be(HttpStatusCode.OK);
-        issuer.Faults.Clear();
     }
 
     [Fact]
@@ -45,7 +46,6 @@ public sealed class IssuerFaultsLaterTests(IssuerFaultsLaterTests.Setting settin
 
         waiting.IsCompleted.Should().BeFalse("the clock stands still, and with it the refresh");
         await time.AdvanceUntilDoneAsync(waiting, LongestRefresh);
-        issuer.Faults.Clear();
     }
 
     /// <summary>One service that has its keys, and whose issuer then fails in one way after another.</summary>

@@ -204,7 +204,12 @@ public sealed class KeyRotationTests : IAsyncLifetime
         var point = curve.ExportParameters(includePrivateParameters: false).Q;
         Publish(new()
         {
-            ["kty"] = "EC", ["crv"] = "P-256", ["use"] = "sig", ["kid"] = "curve", ["x"] = Forge.Encode(point.X!), ["y"] = Forge.Encode(point.Y!),
+            ["kty"] = "EC",
+            ["crv"] = "P-256",
+            ["use"] = "sig",
+            ["kid"] = "curve",
+            ["x"] = Forge.Encode(point.X!),
+            ["y"] = Forge.Encode(point.Y!),
         });
 
         await ShouldNotUseAsync("curve", "ES256", data => curve.SignData(data, HashAlgorithmName.SHA256));

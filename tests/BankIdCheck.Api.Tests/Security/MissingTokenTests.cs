@@ -141,7 +141,7 @@ public sealed class MissingTokenTests(SharedService service) : IClassFixture<Sha
         answer.Should().StartWith("HTTP/1.1 431 ");
     }
 
-        private string Token()
+    private string Token()
     {
         var token = Api.Issuer.Tokens.MintAppToken();
         Api.Logs.Secrets.AddFrom(token);
