@@ -43,7 +43,7 @@ internal sealed class CustomerStoreOptions
 
     public CustomerColumns Columns { get; set; } = new();
 
-    /// <summary>Whether the NNIN column is <c>nvarchar</c>/<c>nchar</c>. A parameter of the wrong kind makes SQL Server convert the whole column.</summary>
+    /// <summary>Whether SQL Server's NNIN column is <c>nvarchar</c>/<c>nchar</c>. A parameter of the wrong kind makes it convert the whole column.</summary>
     public bool UnicodeNnin { get; set; }
 
     /// <summary>The longest that a lookup may take. The caller hears of a fault no later than this after it began.</summary>
@@ -68,6 +68,11 @@ internal sealed class CustomerStoreOptions
         if (Table.Split('.') is not { Length: 1 or 2 } parts || parts.Any(string.IsNullOrWhiteSpace))
         {
             yield return (nameof(Table), "must be the name of a table or view, or schema.name");
+        }
+
+        if (Provider is CustomerStoreProvider.Sqlite && Table.Contains('.', StringComparison.Ordinal))
+        {
+            yield return (nameof(Table), "must be the name of a table or view without a schema, which EF Core would leave out for Sqlite");
         }
 
         if (TimeLimit <= TimeSpan.Zero || TimeLimit > LongestTimeLimit)

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 namespace BankIdCheck.Api.Customers;
 
 /// <summary>The bank's customer stores by name.</summary>
-internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores)
+internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores, TimeProvider time)
 {
     private readonly Dictionary<string, CustomerStore> byName = stores.Value.ToDictionary(
-        store => store.Key, store => new CustomerStore(store.Key, store.Value));
+        store => store.Key, store => new CustomerStore(store.Key, store.Value, time));
 
     public IReadOnlyCollection<CustomerStore> All => byName.Values;
 
@@ -21,5 +21,6 @@ internal static class CustomerStoresExtensions
         services.AddSingleton<IValidateOptions<CustomerStoresOptions>, CustomerStoresOptions.Validator>();
         services.AddOptions<CustomerStoresOptions>().BindStrictly(CustomerStoresOptions.SectionName);
         services.AddSingleton<CustomerStores>();
+        services.AddHostedService<CustomerStoresWarmup>();
     }
 }
