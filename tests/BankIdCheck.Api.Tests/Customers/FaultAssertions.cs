@@ -43,7 +43,7 @@ internal static class FaultAssertions
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, requestsAtOnce).Select(_ => api.CheckAsync(Requests.PublishedExample)));
 
-        answers.Should().AllSatisfy(answer => answer.ShouldBe(match: true));
+        answers.Should().AllSatisfy(answer => answer.ShouldSayMatchFound(matchFound: true));
         (await api.GetAsync("/health/ready")).Status.Should().Be(HttpStatusCode.OK);
     }
 

@@ -24,12 +24,12 @@ public sealed partial class SameAnswerTests
     {
         await using var store = await PostgresBankStore.CreateAsync();
         await using var api = await TestApi.StartAsync(configure: settings => settings.Use(store));
-        (await api.CheckAsync(Requests.For(OnFile))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For(OnFile))).ShouldSayMatchFound(matchFound: true);
 
         var (unknown, work) = await AskAsync(api, store, Requests.For(OnFile with { Nnin = "01010750593" }));
         var (missed, workOfMiss) = await AskAsync(api, store, miss);
 
-        unknown.ShouldBe(match: false);
+        unknown.ShouldSayMatchFound(matchFound: false);
         Form(missed).Should().Be(Form(unknown), why);
         Headers(missed).Should().Equal(Headers(unknown), why);
         work.Should().ContainSingle();
