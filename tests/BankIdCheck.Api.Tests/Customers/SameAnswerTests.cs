@@ -41,8 +41,11 @@ public sealed partial class SameAnswerTests
     {
         var before = store.Database.LogLines().Count;
         var answer = await api.CheckAsync(request);
-        return (answer, [.. store.Database.LogLines().Skip(before).Where(line => line.Contains("execute", StringComparison.Ordinal) || line.Contains("statement", StringComparison.Ordinal))]);
+        return (answer, [.. store.Database.LogLines().Skip(before).Where(IsStatement)]);
     }
+
+    private static bool IsStatement(string line) =>
+        line.Contains(" execute ", StringComparison.Ordinal) || line.Contains(" statement: ", StringComparison.Ordinal);
 
     private static string Form(Answer answer) => Varying().Replace(answer.Body, "*");
 
