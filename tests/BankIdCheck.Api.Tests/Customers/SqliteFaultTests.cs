@@ -116,7 +116,6 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_somebody_has_locked_is_a_fault_for_many_at_once_and_holds_up_nothing_else()
     {
-        await store.ExecuteAsync("PRAGMA journal_mode = DELETE");
         await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
@@ -133,7 +132,6 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_is_locked_for_a_moment_is_waited_for()
     {
-        await store.ExecuteAsync("PRAGMA journal_mode = DELETE");
         await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
