@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using BankIdCheck.Api.Customers;
 using BankIdCheck.Api.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BankIdCheck.Api.Tests.Customers;
 
@@ -24,6 +27,7 @@ public sealed partial class SameAnswerTests
     {
         await using var store = await PostgresBankStore.CreateAsync();
         await using var api = await TestApi.StartAsync(configure: settings => settings.Use(store));
+        await api.Services.GetServices<IHostedService>().OfType<CustomerStoresWarmup>().Single().ExecuteTask!;
         (await api.CheckAsync(Requests.For(OnFile))).ShouldSayMatchFound(matchFound: true);
 
         var (unknown, work) = await AskAsync(api, store, Requests.For(OnFile with { Nnin = "01010750593" }));
