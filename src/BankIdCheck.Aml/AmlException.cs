@@ -20,7 +20,7 @@ public abstract class AmlException : Exception
     public string? CorrelationId { get; init; }
 
     /// <summary>True when the same read may go well a moment later.</summary>
-    internal bool IsTransient { get; init; }
+    internal bool IsTransient { get; set; }
 }
 
 /// <summary>The screening was not sent because it cannot be right: a member is missing or breaks a rule. Correct it.</summary>

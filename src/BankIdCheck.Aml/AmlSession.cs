@@ -19,7 +19,7 @@ public enum EntityStatus
 /// <summary>One thing that a session produces: the JSON data, or a PDF report.</summary>
 /// <param name="Name">Its key on the wire: <c>jsonData</c>, <c>aml-report</c>.</param>
 /// <param name="Status">How far it is. A word that is not known is kept, and is neither ready nor failed.</param>
-public sealed record AmlEntity(string Name, OpenEnum<EntityStatus> Status)
+public sealed record AmlEntity(string Name, OpenValue<EntityStatus> Status)
 {
     /// <summary>Where it can be downloaded, as BankID AML wrote it: not checked yet. The client checks it before it follows it.</summary>
     public Uri? Link { get; init; }
@@ -48,7 +48,7 @@ public sealed record AmlSession
     /// <param name="id">Its id.</param>
     /// <param name="entities">What it produces.</param>
     /// <param name="status">The status of the session as a whole, where the API has one.</param>
-    public AmlSession(AmlSessionId id, IReadOnlyList<AmlEntity> entities, OpenEnum<EntityStatus> status = default)
+    public AmlSession(AmlSessionId id, IReadOnlyList<AmlEntity> entities, OpenValue<EntityStatus> status = default)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(entities);
@@ -64,7 +64,7 @@ public sealed record AmlSession
     public IReadOnlyList<AmlEntity> Entities { get; }
 
     /// <summary>The status of the session as a whole. Its entities count; this one only adds that a session failed.</summary>
-    public OpenEnum<EntityStatus> Status { get; }
+    public OpenValue<EntityStatus> Status { get; }
 
     /// <summary>The JSON data's entity, or null when the session has none.</summary>
     public AmlEntity? JsonData => this[Wire.Names.JsonData];

@@ -6,7 +6,7 @@ namespace BankIdCheck.Aml;
 /// The id that BankID AML gave a session: the key to everything the session holds, so it masks itself when it is printed. It can only hold
 /// characters that are safe in a path (<c>A-Z a-z 0-9 - _</c>, at most 64), because it comes from the wire and goes into one.
 /// </summary>
-public sealed record AmlSessionId : IParsable<AmlSessionId>
+public sealed record AmlSessionId
 {
     private const int LongestText = 64;
 
@@ -26,19 +26,12 @@ public sealed record AmlSessionId : IParsable<AmlSessionId>
         return safe;
     }
 
-    /// <inheritdoc/>
-    public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [NotNullWhen(true)] out AmlSessionId? result) =>
-        TryParse(s, out result);
-
     /// <summary>Reads an id that was stored earlier.</summary>
     /// <param name="text">As for <see cref="TryParse(string?, out AmlSessionId?)"/>.</param>
     /// <returns>The id.</returns>
     /// <exception cref="FormatException">The text is no session id. The message does not repeat it.</exception>
     public static AmlSessionId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException("A session id is 1 to 64 letters, digits, hyphens or underscores (ASCII).");
-
-    /// <inheritdoc/>
-    public static AmlSessionId Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>The last two characters behind three asterisks.</summary>
     /// <returns>For example <c>***f3</c>.</returns>

@@ -28,13 +28,13 @@ public sealed class AmlWebhook
     /// <summary>A longer body is no notification: 16 KiB.</summary>
     public const int LongestBody = 16 * 1024;
 
-    internal AmlWebhook(OpenEnum<WebhookStatus> status)
+    internal AmlWebhook(OpenValue<WebhookStatus> status)
     {
         Status = status;
     }
 
     /// <summary>What has happened. A word that is not known is kept; none at all is possible.</summary>
-    public OpenEnum<WebhookStatus> Status { get; }
+    public OpenValue<WebhookStatus> Status { get; }
 
     /// <summary>The session, when the body names one that can be an id.</summary>
     public AmlSessionId? SessionId { get; internal init; }

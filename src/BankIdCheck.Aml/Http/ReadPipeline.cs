@@ -46,6 +46,11 @@ internal sealed partial class ReadPipeline
         {
             return await pipeline.ExecuteAsync(async token => await attempt(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
+        catch (AmlException final)
+        {
+            final.IsTransient = false; // tried enough: a call around this one shall not begin again
+            throw;
+        }
         catch (TimeoutRejectedException late)
         {
             throw new AmlUnavailableException($"No useful answer within {limit}.", late);

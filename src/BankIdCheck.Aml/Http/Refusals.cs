@@ -7,8 +7,11 @@ internal static class Refusals
 {
     /// <param name="answer">An answer that is not the one hoped for.</param>
     /// <param name="what">What was asked, as the subject of a sentence: "The token request".</param>
-    /// <param name="submitted">What must not be repeated.</param>
-    public static AmlException For(Answer answer, string what, IEnumerable<string> submitted)
+    /// <param name="submitted">
+    /// What must be taken out of the API's sentence. Null when that is not known (a read is about a person who is not named in the request):
+    /// then no sentence passes, only a code.
+    /// </param>
+    public static AmlException For(Answer answer, string what, IEnumerable<string>? submitted)
     {
         var said = $"{what} was answered {(int)answer.Status}.";
         return (int)answer.Status switch
@@ -32,7 +35,7 @@ internal static class Refusals
                 Status = answer.Status,
                 CorrelationId = answer.CorrelationId,
                 Code = ApiWords.Code(answer.Body),
-                Reason = ApiWords.Reason(answer.Body, submitted),
+                Reason = submitted is null ? null : ApiWords.Reason(answer.Body, submitted),
             },
             >= 300 => new AmlUntrustedContentException($"{what} was answered with a redirect, which is not followed.")
             {

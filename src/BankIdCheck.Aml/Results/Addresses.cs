@@ -125,7 +125,7 @@ public sealed class Addresses : AmlNode
 
     /// <summary>Whether <see cref="Postal"/> and <see cref="National"/> are the same; only when both were fetched.</summary>
     [JsonInclude]
-    public OpenEnum<AddressMatch> MatchStatus { get; internal set; }
+    public OpenValue<AddressMatch> MatchStatus { get; internal set; }
 }
 
 /// <summary>One address.</summary>
@@ -159,11 +159,11 @@ public sealed class Address : AmlNode
 
     /// <summary>The person's status in the National Registry; registered addresses only.</summary>
     [JsonInclude]
-    public OpenEnum<PersonStatus> PersonStatus { get; internal set; }
+    public OpenValue<PersonStatus> PersonStatus { get; internal set; }
 
     /// <summary>The kind of address; registered addresses only. Protected addresses show here.</summary>
     [JsonInclude]
-    public OpenEnum<AddressStatus> AddressStatus { get; internal set; }
+    public OpenValue<AddressStatus> AddressStatus { get; internal set; }
 
     /// <summary><c>numberOfResidents</c>: who else lives there; postal and registered addresses only.</summary>
     [JsonInclude]
@@ -183,7 +183,7 @@ public sealed class Housing : AmlNode
 
     /// <summary>The type of house.</summary>
     [JsonInclude]
-    public OpenEnum<HouseType> HouseType { get; internal set; }
+    public OpenValue<HouseType> HouseType { get; internal set; }
 
     /// <summary>Where it came from.</summary>
     [JsonInclude]

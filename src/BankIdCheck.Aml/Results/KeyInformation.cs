@@ -40,7 +40,7 @@ public sealed class KeyInformation : AmlNode
 
     /// <summary>Sex as registered.</summary>
     [JsonInclude]
-    public OpenEnum<Gender> Gender { get; internal set; }
+    public OpenValue<Gender> Gender { get; internal set; }
 
     /// <summary><c>citizenship</c>: citizenships with their periods.</summary>
     [JsonInclude]

@@ -26,7 +26,7 @@ public sealed class WatchlistSearch : AmlNode
 {
     /// <summary>The outcome.</summary>
     [JsonInclude]
-    public OpenEnum<WatchlistStatus> Status { get; internal set; }
+    public OpenValue<WatchlistStatus> Status { get; internal set; }
 
     /// <summary>A sentence about the outcome.</summary>
     [JsonInclude]

@@ -10,6 +10,7 @@ namespace BankIdCheck.Aml.Tokens;
 /// </summary>
 internal sealed partial class AccessTokens(TimeProvider time, ILogger<AccessTokens> logger)
 {
+    private readonly TimeProvider time = time;
     private readonly ConcurrentDictionary<(Uri Authority, string Client, string Scopes), TokenSlot> slots = new();
 
     public Task<AccessToken> GetAsync(TokenSource source, CancellationToken cancellationToken) => Slot(source).GetAsync(cancellationToken);
@@ -29,12 +30,11 @@ internal sealed partial class AccessTokens(TimeProvider time, ILogger<AccessToke
             (Self: this, Source: source));
     }
 
-    private readonly TimeProvider time = time;
-
     private async Task<AccessToken> FetchAsync(TokenSource source)
     {
         var token = await source.FetchAsync(time).ConfigureAwait(false);
-        Log.Obtained(logger, source.Options().Authority!.Host, token.UsableUntil);
+        var host = source.Options().Authority!.Host;
+        Log.Obtained(logger, host, token.UsableUntil);
         return token;
     }
 
@@ -67,6 +67,6 @@ internal sealed class TokenSource(HttpTry http, ReadPipeline reads, Discovery di
     {
         using var request = TokenRequest.Create(Options(), endpoint, time.GetUtcNow());
         var answer = await http.SendAsync(request, Options().AttemptTimeout, LongestAnswer, cancellationToken).ConfigureAwait(false);
-        return (int)answer.Status == 200 ? answer : throw Refusals.For(answer, "The token request", []);
+        return (int)answer.Status == 200 ? answer : throw Refusals.For(answer, "The token request", submitted: null);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class Discovery : IDocumentRetriever
     {
         using HttpRequestMessage request = new(HttpMethod.Get, address);
         var answer = await http.SendAsync(request, options().AttemptTimeout, LongestDocument, cancellationToken).ConfigureAwait(false);
-        return (int)answer.Status == 200 ? answer : throw Refusals.For(answer, "The discovery request", []);
+        return (int)answer.Status == 200 ? answer : throw Refusals.For(answer, "The discovery request", submitted: null);
     }
 
     private async Task<OpenIdConnectConfiguration> GetAsync(CancellationToken cancellationToken)

@@ -95,16 +95,16 @@ internal static class Lenient
     }
 
     /// <summary>A word that may be known. Anything but a string is kept as it was written, and is not known.</summary>
-    internal sealed class OpenEnumConverter<T> : JsonConverter<OpenEnum<T>>
+    internal sealed class OpenValueConverter<T> : JsonConverter<OpenValue<T>>
         where T : struct, Enum
     {
-        public override OpenEnum<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override OpenValue<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var value = JsonDocument.ParseValue(ref reader);
-            return new OpenEnum<T>(value.RootElement.ToString());
+            return new OpenValue<T>(value.RootElement.ToString());
         }
 
-        public override void Write(Utf8JsonWriter writer, OpenEnum<T> value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+        public override void Write(Utf8JsonWriter writer, OpenValue<T> value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
     }
 
     /// <summary>The three states of an element. <c>null</c> proves no search, so it reads like an absent node.</summary>

@@ -12,8 +12,8 @@ namespace BankIdCheck.Aml.Wire;
     Converters =
     [
         typeof(Lenient.TextConverter), typeof(Lenient.DateConverter), typeof(Lenient.IntConverter), typeof(Lenient.DoubleConverter),
-        typeof(Lenient.OpenEnumConverter<Gender>), typeof(Lenient.OpenEnumConverter<AddressMatch>), typeof(Lenient.OpenEnumConverter<PersonStatus>),
-        typeof(Lenient.OpenEnumConverter<AddressStatus>), typeof(Lenient.OpenEnumConverter<HouseType>), typeof(Lenient.OpenEnumConverter<WatchlistStatus>),
+        typeof(Lenient.OpenValueConverter<Gender>), typeof(Lenient.OpenValueConverter<AddressMatch>), typeof(Lenient.OpenValueConverter<PersonStatus>),
+        typeof(Lenient.OpenValueConverter<AddressStatus>), typeof(Lenient.OpenValueConverter<HouseType>), typeof(Lenient.OpenValueConverter<WatchlistStatus>),
         typeof(Lenient.SearchedConverter<KeyInformation>), typeof(Lenient.SearchedConverter<BankIdIdentity>), typeof(Lenient.SearchedConverter<Addresses>),
         typeof(Lenient.SearchedConverter<WatchlistSearch>), typeof(Lenient.SearchedConverter<IReadOnlyList<OrganizationRole>>),
         typeof(Lenient.SearchedConverter<IReadOnlyList<Citizenship>>), typeof(Lenient.SearchedConverter<BirthPlace>),

@@ -30,7 +30,7 @@ internal static class SessionReader
                 }
             }
 
-            OpenEnum<EntityStatus> status = new(Lenient.Text(root, Names.Status));
+            OpenValue<EntityStatus> status = new(Lenient.Text(root, Names.Status));
             return entities.Count > 0 || status.Text is not null ? new AmlSession(id, entities, status) : null;
         }
         catch (JsonException)
@@ -50,7 +50,7 @@ internal static class SessionReader
             return null;
         }
 
-        return new AmlEntity(member.Name, new OpenEnum<EntityStatus>(status))
+        return new AmlEntity(member.Name, new OpenValue<EntityStatus>(status))
         {
             Link = ReadLink(Lenient.Text(member.Value, Names.Href) ?? LinkBeside(root, member.Name), baseAddress),
             ExpiresAt = ReadMoment(Lenient.Text(member.Value, Names.ExpiresAt)),

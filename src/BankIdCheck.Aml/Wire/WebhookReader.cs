@@ -37,7 +37,7 @@ internal static class WebhookReader
     private static AmlWebhook Read(JsonElement root, JsonElement data)
     {
         var status = Lenient.Text(data, StatusNames) ?? Lenient.Text(root, StatusNames);
-        return new AmlWebhook(new OpenEnum<WebhookStatus>(status))
+        return new AmlWebhook(new OpenValue<WebhookStatus>(status))
         {
             SessionId = AmlSessionId.TryParse(Lenient.Text(data, SessionNames), out var id) ? id : null,
             Report = ReportType.TryParse(Lenient.Text(data, ReportNames), out var report) ? report : null,

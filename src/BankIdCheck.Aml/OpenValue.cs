@@ -5,12 +5,12 @@ namespace BankIdCheck.Aml;
 /// not known keeps its text, equals none of the known values, and never reads as success.
 /// </summary>
 /// <typeparam name="T">The values known today.</typeparam>
-public readonly record struct OpenEnum<T>
+public readonly record struct OpenValue<T>
     where T : struct, Enum
 {
     /// <summary>Keeps a word. Case, <c>_</c> and <c>-</c> do not matter when it is looked up: <c>IN_PROGRESS</c> is <c>InProgress</c>.</summary>
     /// <param name="text">The word as it was received.</param>
-    public OpenEnum(string? text)
+    public OpenValue(string? text)
     {
         Text = text;
         Known = Look(text);
