@@ -50,7 +50,7 @@ internal sealed class AmlApi(
     {
         using CancellationTokenSource limit = new(options().OverallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        OnceContent sent = new(body);
+        OnceContent? sent = null;
         try
         {
             Uri address = new(AsFolder(await BaseAddressAsync(either.Token).ConfigureAwait(false)), path);
@@ -59,7 +59,7 @@ internal sealed class AmlApi(
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw sent.WasSent ? OutcomeUnknown(late) : new AmlUnavailableException("The create request could not be sent in time.", late);
+            throw sent is { WasSent: true } ? OutcomeUnknown(late) : new AmlUnavailableException("The create request could not be sent in time.", late);
         }
     }
 
