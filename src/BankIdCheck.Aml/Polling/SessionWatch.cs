@@ -16,12 +16,14 @@ internal sealed class SessionWatch(
         using CancellationTokenSource end = new(pace.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
         AmlSession? last = null;
+        AmlException? trouble = null;
         Dictionary<string, DateTimeOffset> notReadyAt = new(StringComparer.OrdinalIgnoreCase);
 
         for (var interval = pace.Interval; ; interval = Next(interval))
         {
             var asked = time.GetUtcNow();
-            var (session, trouble) = await LookAsync(id, either.Token, cancellationToken).ConfigureAwait(false);
+            var (session, failure) = await LookAsync(id, either.Token, cancellationToken).ConfigureAwait(false);
+            trouble = session is null ? failure ?? trouble : null;
             if (session is not null)
             {
                 session = WithEarliestExpiry(session, notReadyAt, asked);
@@ -43,7 +45,7 @@ internal sealed class SessionWatch(
                 throw new AmlNotReadyException($"The session was not final within {pace.Deadline}.", trouble) { Session = last };
             }
 
-            var pause = Longer(Jittered(interval), RetryAfter(session, trouble));
+            var pause = Longer(Jittered(interval), RetryAfter(session, failure));
             await Task.Delay(pause < left ? pause : left, time, cancellationToken).ConfigureAwait(false);
         }
     }

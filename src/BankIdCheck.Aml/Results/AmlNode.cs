@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace BankIdCheck.Aml.Results;
 
 /// <summary>
-/// A node of the result. Printing one shows its type's name and nothing of its content.
+/// A node of the result. Printing one shows its type's name and nothing of its content. A list that is absent or <c>null</c> is empty.
 /// </summary>
 public abstract class AmlNode
 {
@@ -23,11 +23,11 @@ public sealed class AmlMetadata : AmlNode
 {
     /// <summary>Source names: <c>NO_NATIONAL_REGISTRY</c>, <c>BRREG</c>, <c>NO_BANK_ID</c>, <c>PEP_EDGE</c> and others. Not a closed set.</summary>
     [JsonInclude]
-    public IReadOnlyList<string> Sources { get; internal set; } = [];
+    public IReadOnlyList<string> Sources { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Addresses of the sources.</summary>
     [JsonInclude]
-    public IReadOnlyList<string> Urls { get; internal set; } = [];
+    public IReadOnlyList<string> Urls { get; internal set => field = value ?? []; } = [];
 
     /// <summary>When the source last changed it, as received (ISO 8601, usually without a zone).</summary>
     [JsonInclude]

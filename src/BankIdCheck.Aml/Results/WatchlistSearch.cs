@@ -38,15 +38,15 @@ public sealed class WatchlistSearch : AmlNode
     /// </summary>
     [JsonInclude]
     [JsonPropertyName("list")]
-    public IReadOnlyList<string> Lists { get; internal set; } = [];
+    public IReadOnlyList<string> Lists { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Hits in sanction lists.</summary>
     [JsonInclude]
-    public IReadOnlyList<WatchlistHit> SanctionResults { get; internal set; } = [];
+    public IReadOnlyList<WatchlistHit> SanctionResults { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Hits among politically exposed persons, their relatives and close associates.</summary>
     [JsonInclude]
-    public IReadOnlyList<WatchlistHit> PepResults { get; internal set; } = [];
+    public IReadOnlyList<WatchlistHit> PepResults { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Where it came from.</summary>
     [JsonInclude]
@@ -86,7 +86,7 @@ public sealed class WatchlistHit : AmlNode
 
     /// <summary>Possible dates of birth, as received.</summary>
     [JsonInclude]
-    public IReadOnlyList<string> BirthDateInfo { get; internal set; } = [];
+    public IReadOnlyList<string> BirthDateInfo { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Title.</summary>
     [JsonInclude]
@@ -102,15 +102,15 @@ public sealed class WatchlistHit : AmlNode
 
     /// <summary>Other names.</summary>
     [JsonInclude]
-    public IReadOnlyList<string> AliasList { get; internal set; } = [];
+    public IReadOnlyList<string> AliasList { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Addresses on the list.</summary>
     [JsonInclude]
-    public IReadOnlyList<WatchlistAddress> AddressList { get; internal set; } = [];
+    public IReadOnlyList<WatchlistAddress> AddressList { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Pages about the person.</summary>
     [JsonInclude]
-    public IReadOnlyList<string> UrlList { get; internal set; } = [];
+    public IReadOnlyList<string> UrlList { get; internal set => field = value ?? []; } = [];
 
     /// <summary>Who provides the list (<c>TRAPETS</c>).</summary>
     [JsonInclude]

@@ -5,38 +5,23 @@ using System.Text;
 
 namespace BankIdCheck.Sandbox.BankId;
 
-/// <summary>Signs reports the way PDF signatures are (ISO 32000-1, 12.8): detached CMS over the whole file but for its own value. Its CA is made at start.</summary>
-internal sealed class ReportSigner : IDisposable
+/// <summary>Signs reports the way PDF signatures are (ISO 32000-1, 12.8): detached CMS over the whole file but for its own value. Its CA is made when it is first needed.</summary>
+internal sealed class ReportSigner(TimeProvider time) : IDisposable
 {
-    private readonly X509Certificate2 root;
-    private readonly X509Certificate2 signer;
-
-    public ReportSigner(TimeProvider time)
-    {
-        var from = time.GetUtcNow().AddDays(-1);
-        var until = from.AddYears(10);
-        using var rootKey = RSA.Create(2048);
-        CertificateRequest rootRequest = new("CN=Simulated BankID Root CA, O=BankIdCheck Sandbox", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
-        root = rootRequest.CreateSelfSigned(from, until);
-
-        using var key = RSA.Create(2048);
-        CertificateRequest request = new("CN=Simulated BankID AML reports, O=BankIdCheck Sandbox", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
-        using var certificate = request.Create(root, from, until, RandomNumberGenerator.GetBytes(12));
-        signer = certificate.CopyWithPrivateKey(key);
-    }
+    private readonly Lazy<(X509Certificate2 Root, X509Certificate2 Signer)> authority = new(() => Make(time));
 
     /// <summary>What a client may put into its trust roots.</summary>
-    public string RootPem => root.ExportCertificatePem();
+    public string RootPem => authority.Value.Root.ExportCertificatePem();
 
-    public string Thumbprint => signer.GetCertHashString(HashAlgorithmName.SHA256);
+    public string Thumbprint => authority.Value.Signer.GetCertHashString(HashAlgorithmName.SHA256);
 
     public void Dispose()
     {
-        root.Dispose();
-        signer.Dispose();
+        if (authority.IsValueCreated)
+        {
+            authority.Value.Root.Dispose();
+            authority.Value.Signer.Dispose();
+        }
     }
 
     public byte[] Sign(byte[] pdf, DateTimeOffset at)
@@ -48,7 +33,7 @@ internal sealed class ReportSigner : IDisposable
         Encoding.ASCII.GetBytes(range).CopyTo(signed, signed.AsSpan().IndexOf(Encoding.ASCII.GetBytes(ReportPdf.RangePlaceholder)));
 
         SignedCms cms = new(new ContentInfo([.. signed[..gap], .. signed[resume..]]), detached: true);
-        CmsSigner by = new(SubjectIdentifierType.IssuerAndSerialNumber, signer)
+        CmsSigner by = new(SubjectIdentifierType.IssuerAndSerialNumber, authority.Value.Signer)
         {
             DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1"),
             IncludeOption = X509IncludeOption.EndCertOnly,
@@ -57,5 +42,22 @@ internal sealed class ReportSigner : IDisposable
         cms.ComputeSignature(by);
         Encoding.ASCII.GetBytes(Convert.ToHexString(cms.Encode())).CopyTo(signed, gap + 1);
         return signed;
+    }
+
+    private static (X509Certificate2 Root, X509Certificate2 Signer) Make(TimeProvider time)
+    {
+        var from = time.GetUtcNow().AddDays(-1);
+        var until = from.AddYears(10);
+        using var rootKey = RSA.Create(2048);
+        CertificateRequest rootRequest = new("CN=Simulated BankID Root CA, O=BankIdCheck Sandbox", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
+        var root = rootRequest.CreateSelfSigned(from, until);
+
+        using var key = RSA.Create(2048);
+        CertificateRequest request = new("CN=Simulated BankID AML reports, O=BankIdCheck Sandbox", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
+        using var certificate = request.Create(root, from, until, RandomNumberGenerator.GetBytes(12));
+        return (root, certificate.CopyWithPrivateKey(key));
     }
 }

@@ -11,7 +11,14 @@ internal sealed class TokenIssuer(BankIdSimulatorOptions options, TimeProvider t
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    private readonly RSA key = RSA.Create(2048);
+    /// <summary>Made once in a process: making one takes longer than starting the rest of the simulator.</summary>
+    private static readonly Lazy<RSAParameters> SharedKey = new(() =>
+    {
+        using var made = RSA.Create(2048);
+        return made.ExportParameters(includePrivateParameters: true);
+    });
+
+    private readonly RSA key = RSA.Create(SharedKey.Value);
     private readonly ConcurrentDictionary<string, (DateTimeOffset Expires, string[] Roles)> issued = new(StringComparer.Ordinal);
 
     public void Dispose() => key.Dispose();

@@ -8,7 +8,7 @@ namespace BankIdCheck.Sandbox.BankId;
 /// </summary>
 internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider time, SimulatorCounters counters) : IAsyncDisposable
 {
-    private static readonly TimeSpan[] Pauses = [TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
 
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 }) { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource stop = new();
@@ -24,10 +24,7 @@ internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider
     {
         foreach (var hook in session.Hooks)
         {
-            foreach (var notice in Notices(session).Where(notice => hook.Statuses.Contains(notice.Status, StringComparer.Ordinal)))
-            {
-                _ = SendAsync(hook.Url, notice, session.Fault is BankIdFault.UnknownMembers, stop.Token);
-            }
+            _ = SendAllAsync(hook, Notices(session), session.Fault is BankIdFault.UnknownMembers, stop.Token);
         }
     }
 
@@ -53,7 +50,47 @@ internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider
         };
     }
 
-    private async Task SendAsync(Uri url, Notice notice, bool withUnknownMembers, CancellationToken cancellationToken)
+    private async Task SendAllAsync(Hook hook, List<Notice> notices, bool withUnknownMembers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var notice in notices.Where(notice => hook.Statuses.Contains(notice.Status, StringComparer.Ordinal)).OrderBy(notice => notice.Due))
+            {
+                var wait = notice.Due - time.GetUtcNow();
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
+                var body = Body(notice, withUnknownMembers);
+                if (!await TrySendAsync(hook.Url, body, cancellationToken))
+                {
+                    _ = SendAgainAsync(hook.Url, body, cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The simulator stops.
+        }
+    }
+
+    private async Task SendAgainAsync(Uri url, JsonObject body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var pause in Pauses)
+            {
+                await Task.Delay(pause, time, cancellationToken);
+                if (await TrySendAsync(url, body, cancellationToken))
+                {
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The simulator stops.
+        }
+    }
+
+    private static JsonObject Body(Notice notice, bool withUnknownMembers)
     {
         JsonObject body = new() { ["sessionId"] = notice.Session, ["status"] = notice.Status };
         if (notice.Report is not null)
@@ -66,24 +103,7 @@ internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider
             body["introducedLater"] = new JsonObject { ["level"] = 3 };
         }
 
-        try
-        {
-            var wait = notice.Due - time.GetUtcNow();
-            foreach (var pause in Pauses)
-            {
-                var total = pause + (wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-                await Task.Delay(total, time, cancellationToken);
-                wait = TimeSpan.Zero;
-                if (await TrySendAsync(url, body, cancellationToken))
-                {
-                    return;
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The simulator stops.
-        }
+        return body;
     }
 
     private async Task<bool> TrySendAsync(Uri url, JsonObject body, CancellationToken cancellationToken)
