@@ -1,3 +1,8 @@
-var builder = WebApplication.CreateBuilder(args);
+using BankIdCheck.Api;
+
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.AddBankIdCheck();
+
 var app = builder.Build();
-app.Run();
+app.UseBankIdCheck();
+await app.RunAsync();

@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using BankIdCheck.Sandbox;
+
+return await SandboxCommand.Create().Parse(args).InvokeAsync();

@@ -74,6 +74,7 @@ internal sealed class BankIdSimulator : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, BankIdSimulatorOptions options)
     {
+        services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddSingleton<TimeProvider>(options.Clock);

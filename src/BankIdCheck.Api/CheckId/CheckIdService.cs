@@ -1,0 +1,57 @@
+using BankIdCheck.Api.Customers;
+using BankIdCheck.Identifiers;
+using Microsoft.Extensions.Options;
+
+namespace BankIdCheck.Api.CheckId;
+
+/// <summary>Decides whether a person and a document belong together in the bank's records.</summary>
+internal sealed partial class CheckIdService(
+    CustomerStores stores, IOptions<CheckIdOptions> options, TimeProvider time, ILogger<CheckIdService> logger)
+{
+    public async Task<CheckIdOutcome> CheckAsync(CheckIdQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Document.Issuer.DescribesHolder)
+        {
+            Log.IssuerDescribesHolder(logger, query.Document.Issuer.Code, query.Originator);
+        }
+
+        var store = stores[options.Value.Originators[query.Originator]];
+        using CancellationTokenSource limit = new(store.TimeLimit, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            // Waited for apart, because a driver may be deaf to cancellation while it connects.
+            var documents = await store.FindAsync(query.Nnin, both.Token).WaitAsync(both.Token);
+            return Decide(documents, query.Document);
+        }
+#pragma warning disable CA1031 // A fault of any kind is a fault and not an answer.
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return new CheckIdOutcome.StoreUnavailable(limit.IsCancellationRequested ? new TimeoutException(null, fault) : fault);
+        }
+    }
+
+    private CheckIdOutcome Decide(IReadOnlyList<StoredDocument> documents, IdentityDocument asked)
+    {
+        if (documents.Count > CustomerStore.MostDocumentsOfOnePerson)
+        {
+            return new CheckIdOutcome.StoreInDoubt("more-documents-than-a-person-has");
+        }
+
+        var now = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        return documents.Select(document => document.CompareWith(asked, today)).Append(Agreement.None).Max() switch
+        {
+            Agreement.Full => new CheckIdOutcome.Answered(MatchFound: true, now),
+            Agreement.InDoubt => new CheckIdOutcome.StoreInDoubt("record-not-understood"),
+            _ => new CheckIdOutcome.Answered(MatchFound: false, now),
+        };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 30, EventName = "IssuerDescribesHolder", Level = LogLevel.Warning, Message = "The issuer {Code} describes a holder without nationality, not an issuer; the caller for originator {Originator} may be mixing the two up.")]
+        public static partial void IssuerDescribesHolder(ILogger logger, string code, string originator);
+    }
+}

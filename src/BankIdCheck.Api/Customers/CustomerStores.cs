@@ -1,0 +1,25 @@
+using BankIdCheck.Api.Operations;
+using Microsoft.Extensions.Options;
+
+namespace BankIdCheck.Api.Customers;
+
+/// <summary>The bank's customer stores by name.</summary>
+internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores)
+{
+    private readonly Dictionary<string, CustomerStore> byName = stores.Value.ToDictionary(
+        store => store.Key, store => new CustomerStore(store.Key, store.Value));
+
+    public IReadOnlyCollection<CustomerStore> All => byName.Values;
+
+    public CustomerStore this[string name] => byName[name];
+}
+
+internal static class CustomerStoresExtensions
+{
+    public static void AddCustomerStores(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<CustomerStoresOptions>, CustomerStoresOptions.Validator>();
+        services.AddOptions<CustomerStoresOptions>().BindStrictly(CustomerStoresOptions.SectionName);
+        services.AddSingleton<CustomerStores>();
+    }
+}

@@ -1,0 +1,10 @@
+namespace BankIdCheck.Api.Operations;
+
+internal static class SecretFiles
+{
+    // Where Docker and Kubernetes mount secrets by convention; a file named AzureAd__TenantId sets AzureAd:TenantId.
+    private const string DefaultDirectory = "/run/secrets";
+
+    public static void AddSecretFiles(this WebApplicationBuilder builder) =>
+        builder.Configuration.AddKeyPerFile(builder.Configuration["SecretFiles"] ?? DefaultDirectory, optional: true);
+}

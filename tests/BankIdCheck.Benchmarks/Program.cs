@@ -1,0 +1,12 @@
+using System.CommandLine;
+using BankIdCheck.Benchmarks;
+
+Option<int> runs = new("--runs") { DefaultValueFactory = _ => 10, Description = "How many starts." };
+Command start = new("start", "From starting the process to the first 200.") { runs };
+start.SetAction((arguments, stop) => StartBenchmark.RunAsync(arguments.GetValue(runs), stop));
+
+Option<int> requests = new("--requests") { DefaultValueFactory = _ => 100_000, Description = "How many requests." };
+Command memory = new("memory", "Memory of the service while it answers.") { requests };
+memory.SetAction((arguments, stop) => MemoryBenchmark.RunAsync(arguments.GetValue(requests), stop));
+
+return await new RootCommand("Figures of BankIdCheck. Run in Release: -c Release.") { start, memory }.Parse(args).InvokeAsync();
