@@ -36,7 +36,8 @@ public sealed class AmlInvalidScreeningException(string member, string rule) : A
 }
 
 /// <summary>
-/// BankID said no (a 4xx): the request, the client's credentials or its scopes are wrong. Nothing was created. Sending it again changes nothing.
+/// BankID said no (a 4xx): the request, the client's credentials or its scopes are wrong. Nothing was created. Sending it again changes
+/// nothing.
 /// </summary>
 /// <param name="message">Who refused what.</param>
 public sealed class AmlRefusedException(string message) : AmlException(message)
@@ -44,7 +45,9 @@ public sealed class AmlRefusedException(string message) : AmlException(message)
     /// <summary>The error code of the answer (for example <c>invalid_client</c>), when it had one that is a plain word.</summary>
     public string? Code { get; init; }
 
-    /// <summary>What the API said, with everything that was submitted, digits and long words taken out; null when it said nothing usable.</summary>
+    /// <summary>
+    /// What the API said, with everything that was submitted, digits and long words taken out; null when it said nothing usable.
+    /// </summary>
     public string? Reason { get; init; }
 }
 
@@ -60,7 +63,9 @@ public sealed class AmlNotReadyException(string message, Exception? inner = null
     public TimeSpan? RetryAfter { get; init; }
 }
 
-/// <summary>BankID AML has deleted the content (two hours after it was ready), or never knew the session. It takes a new session to get it.</summary>
+/// <summary>
+/// BankID AML has deleted the content (two hours after it was ready), or never knew the session. It takes a new session to get it.
+/// </summary>
 /// <param name="message">What is gone.</param>
 public sealed class AmlExpiredException(string message) : AmlException(message);
 
@@ -72,7 +77,9 @@ public sealed class AmlSessionFailedException(AmlSession session) : AmlException
     public AmlSession Session { get; } = session;
 }
 
-/// <summary>Too many requests. For a read: still so after waiting as told, as often as the options allow. A create is not sent again.</summary>
+/// <summary>
+/// Too many requests. For a read: still so after waiting as told, as often as the options allow. A create is not sent again.
+/// </summary>
 /// <param name="message">Who said so.</param>
 public sealed class AmlThrottledException(string message) : AmlException(message)
 {
@@ -81,7 +88,8 @@ public sealed class AmlThrottledException(string message) : AmlException(message
 }
 
 /// <summary>
-/// BankID could not be reached, did not answer in time or answered 5xx; reads were tried as often as the options allow. When a create throws
+/// BankID could not be reached, did not answer in time or answered 5xx; reads were tried as often as the options allow. When a create
+/// throws
 /// this, nothing was created.
 /// </summary>
 /// <param name="message">What did not work.</param>
@@ -93,7 +101,8 @@ public sealed class AmlUnavailableException(string message, Exception? inner = n
 }
 
 /// <summary>
-/// A create was sent and its outcome is not known: the connection broke, the time was up, or the answer made no sense. There may or may not be
+/// A create was sent and its outcome is not known: the connection broke, the time was up, or the answer made no sense. There may or may not
+/// be
 /// a session, and one that exists cannot be found again. Each create is a paid search, so this is a person's decision, never a retry.
 /// </summary>
 /// <param name="message">What happened after the request was sent.</param>
@@ -101,7 +110,8 @@ public sealed class AmlUnavailableException(string message, Exception? inner = n
 public sealed class AmlCreateOutcomeUnknownException(string message, Exception? inner = null) : AmlException(message, inner);
 
 /// <summary>
-/// What came back cannot be trusted and was not handed on: a body that is short, too long, not JSON or not a PDF; a link that leads elsewhere;
+/// What came back cannot be trusted and was not handed on: a body that is short, too long, not JSON or not a PDF; a link that leads
+/// elsewhere;
 /// a redirect; a discovery document that names another issuer.
 /// </summary>
 /// <param name="message">What was wrong with it.</param>

@@ -26,17 +26,26 @@ internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options
         };
 
         static AmlCreateOutcomeUnknownException Unknown(Answer answer, string how) =>
-            new($"The create request was answered {(int)answer.Status} {how}".TrimEnd() + ".") { Status = answer.Status, CorrelationId = answer.CorrelationId };
+            new($"The create request was answered {(int)answer.Status} {how}".TrimEnd() + ".")
+            {
+                Status = answer.Status,
+                CorrelationId = answer.CorrelationId,
+            };
     }
 
     public async Task<AmlSession> GetSessionAsync(AmlSessionId id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
         var baseAddress = await api.BaseAddressAsync(cancellationToken).ConfigureAwait(false);
-        var answer = await api.ReadAsync(Resolve(baseAddress, options().Paths.Session, id), LongestSession, "The session request", cancellationToken).ConfigureAwait(false);
+        var address = Resolve(baseAddress, options().Paths.Session, id);
+        var answer = await api.ReadAsync(address, LongestSession, "The session request", cancellationToken).ConfigureAwait(false);
         if (Refusals.IsGone(answer))
         {
-            throw new AmlExpiredException("BankID AML does not know the session, or not any more.") { Status = answer.Status, CorrelationId = answer.CorrelationId };
+            throw new AmlExpiredException("BankID AML does not know the session, or not any more.")
+            {
+                Status = answer.Status,
+                CorrelationId = answer.CorrelationId,
+            };
         }
 
         DemandOk(answer, "The session request");
@@ -45,7 +54,8 @@ internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options
             : throw Untrusted(answer, "The answer is no description of this session.");
     }
 
-    public async Task<AmlSession> WaitAsync(AmlSessionId id, IProgress<AmlEntity>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<AmlSession> WaitAsync(
+        AmlSessionId id, IProgress<AmlEntity>? progress = null, CancellationToken cancellationToken = default)
     {
         AmlSession? last = null;
         await foreach (var session in WatchAsync(id, cancellationToken).ConfigureAwait(false))
@@ -70,21 +80,26 @@ internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options
     public async Task<AmlResult> DownloadResultAsync(AmlSession session, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
-        var answer = await DownloadAsync(session, session.JsonData, options().Paths.Result, "", options().MaxResultBytes, cancellationToken).ConfigureAwait(false);
-        return IsJsonObject(answer.Body) ? new AmlResult(answer.Body) : throw Untrusted(answer, "The result is not a complete JSON object.");
+        var answer = await DownloadAsync(
+            session, session.JsonData, options().Paths.Result, "", options().MaxResultBytes, cancellationToken).ConfigureAwait(false);
+        return IsJsonObject(answer.Body)
+            ? new AmlResult(answer.Body)
+            : throw Untrusted(answer, "The result is not a complete JSON object.");
     }
 
     public async Task<AmlReport> DownloadReportAsync(AmlSession session, ReportType type, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(type);
-        var answer = await DownloadAsync(session, session.Report(type), options().Paths.Report, type.Value, options().MaxReportBytes, cancellationToken).ConfigureAwait(false);
+        var answer = await DownloadAsync(
+            session, session.Report(type), options().Paths.Report, type.Value, options().MaxReportBytes, cancellationToken).ConfigureAwait(false);
         return IsWholePdf(answer.Body.Span)
             ? new AmlReport(type, answer.Body, SignatureVerdict.Of(answer.Body, TrustRoots(), time.GetUtcNow()))
             : throw Untrusted(answer, "The report is not a complete PDF.");
     }
 
-    private async Task<Answer> DownloadAsync(AmlSession session, AmlEntity? entity, string path, string report, int longest, CancellationToken cancellationToken)
+    private async Task<Answer> DownloadAsync(
+        AmlSession session, AmlEntity? entity, string path, string report, int longest, CancellationToken cancellationToken)
     {
         var baseAddress = await api.BaseAddressAsync(cancellationToken).ConfigureAwait(false);
         var address = entity?.Link ?? Resolve(baseAddress, path.Replace("{report}", report, StringComparison.Ordinal), session.Id);
@@ -96,12 +111,22 @@ internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options
         var answer = await api.ReadAsync(address, longest, "The download", cancellationToken).ConfigureAwait(false);
         if (Refusals.IsTooEarly(answer) || (answer.Status is HttpStatusCode.NotFound && entity?.IsReady is not true))
         {
-            throw new AmlNotReadyException("The content is not ready.") { Status = answer.Status, CorrelationId = answer.CorrelationId, Session = session, RetryAfter = answer.RetryAfter };
+            throw new AmlNotReadyException("The content is not ready.")
+            {
+                Status = answer.Status,
+                CorrelationId = answer.CorrelationId,
+                Session = session,
+                RetryAfter = answer.RetryAfter,
+            };
         }
 
         if (Refusals.IsGone(answer))
         {
-            throw new AmlExpiredException("BankID AML has deleted the content.") { Status = answer.Status, CorrelationId = answer.CorrelationId };
+            throw new AmlExpiredException("BankID AML has deleted the content.")
+            {
+                Status = answer.Status,
+                CorrelationId = answer.CorrelationId,
+            };
         }
 
         DemandOk(answer, "The download");

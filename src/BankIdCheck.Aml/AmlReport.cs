@@ -35,7 +35,8 @@ public sealed class AmlReport
     public string Sha256 { get; }
 
     /// <summary>
-    /// The verdict on its digital signature. A report with a bad one is handed on all the same: what to do with it is the caller's decision,
+    /// The verdict on its digital signature. A report with a bad one is handed on all the same: what to do with it is the caller's
+    /// decision,
     /// and the evidence is needed for it.
     /// </summary>
     public SignatureVerdict Signature { get; }

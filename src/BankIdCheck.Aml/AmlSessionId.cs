@@ -31,7 +31,9 @@ public sealed record AmlSessionId
     /// <returns>The id.</returns>
     /// <exception cref="FormatException">The text is no session id. The message does not repeat it.</exception>
     public static AmlSessionId Parse(string text) =>
-        TryParse(text, out var id) ? id : throw new FormatException("A session id is 1 to 64 letters, digits, hyphens or underscores (ASCII).");
+        TryParse(text, out var id)
+            ? id
+            : throw new FormatException("A session id is 1 to 64 letters, digits, hyphens or underscores (ASCII).");
 
     /// <summary>The last two characters behind three asterisks.</summary>
     /// <returns>For example <c>***f3</c>.</returns>

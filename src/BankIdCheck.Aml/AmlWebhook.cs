@@ -20,8 +20,10 @@ public enum WebhookStatus
 }
 
 /// <summary>
-/// A notification of BankID AML. Treat it as a doorbell: it is not signed, may be forged, late, doubled or out of order, so it is a reason to
-/// call <see cref="IAmlPersonClient.GetSessionAsync"/> and nothing more. BankID documents the four statuses; the body's members are assumed.
+/// A notification of BankID AML. Treat it as a doorbell: it is not signed, may be forged, late, doubled or out of order, so it is a reason
+/// to
+/// call <see cref="IAmlPersonClient.GetSessionAsync"/> and nothing more. BankID documents the four statuses; the body's members are
+/// assumed.
 /// </summary>
 public sealed class AmlWebhook
 {

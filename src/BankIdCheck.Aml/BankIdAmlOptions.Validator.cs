@@ -20,13 +20,15 @@ public sealed partial class BankIdAmlOptions
             CheckClient(options, findings);
             CheckPatience(options, findings);
             CheckPaths(options.Paths, findings);
-            findings.Demand(ParsesAsCertificates(options.ReportTrustRootsPem), nameof(ReportTrustRootsPem), "must be one or more certificates in PEM");
+            findings.Demand(
+                ParsesAsCertificates(options.ReportTrustRootsPem), nameof(ReportTrustRootsPem), "must be one or more certificates in PEM");
             return findings.Result;
         }
 
         private static void CheckAddresses(BankIdAmlOptions options, Findings findings)
         {
-            findings.Demand(SafeAddress.IsSafe(options.Authority), nameof(Authority), "must be an absolute https address (http for loopback)");
+            findings.Demand(
+                SafeAddress.IsSafe(options.Authority), nameof(Authority), "must be an absolute https address (http for loopback)");
             findings.Demand(
                 options.BaseAddress is null || SafeAddress.IsSafe(options.BaseAddress), nameof(BaseAddress), "must be an absolute https address (http for loopback)");
         }
@@ -36,15 +38,19 @@ public sealed partial class BankIdAmlOptions
             findings.Demand(!string.IsNullOrWhiteSpace(options.ClientId), nameof(ClientId), "is required");
             findings.Demand(Enum.IsDefined(options.Authentication), nameof(Authentication), "must be one of the known ways");
             findings.Demand(
-                options.Scopes.All(scope => scope is { Length: > 0 } && !scope.Any(char.IsWhiteSpace)), nameof(Scopes), "must be words without blanks, one scope each");
+                options.Scopes.All(scope => scope is { Length: > 0 } && !scope.Any(char.IsWhiteSpace)),
+                nameof(Scopes),
+                "must be words without blanks, one scope each");
 
             if (options.Authentication is ClientAuthentication.PrivateKeyJwt)
             {
-                findings.Demand(AssertionKey.IsUsable(options), nameof(PrivateKeyPem), "(or PrivateKey) must be an RSA key of 2048 bits or more, or an EC key on P-256");
+                findings.Demand(
+                    AssertionKey.IsUsable(options), nameof(PrivateKeyPem), "(or PrivateKey) must be an RSA key of 2048 bits or more, or an EC key on P-256");
             }
             else
             {
-                findings.Demand(!string.IsNullOrEmpty(options.ClientSecret), nameof(ClientSecret), "is required unless Authentication is PrivateKeyJwt");
+                findings.Demand(
+                    !string.IsNullOrEmpty(options.ClientSecret), nameof(ClientSecret), "is required unless Authentication is PrivateKeyJwt");
             }
         }
 
@@ -52,17 +58,24 @@ public sealed partial class BankIdAmlOptions
         {
             var polling = options.Polling;
             findings.Demand(options.AttemptTimeout > TimeSpan.Zero, nameof(AttemptTimeout), "must be longer than zero");
-            findings.Demand(options.OverallTimeout >= options.AttemptTimeout, nameof(OverallTimeout), "must not be shorter than AttemptTimeout");
+            findings.Demand(
+                options.OverallTimeout >= options.AttemptTimeout, nameof(OverallTimeout), "must not be shorter than AttemptTimeout");
             findings.Demand(options.OverallTimeout <= TimeSpan.FromDays(1), nameof(OverallTimeout), "must not be longer than a day");
             findings.Demand(options.MaxRetries is >= 0 and <= 10, nameof(MaxRetries), "must be from 0 to 10");
-            findings.Demand(options.RetryDelay >= TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(RetryDelay), "must be from zero to one minute");
+            findings.Demand(
+                options.RetryDelay >= TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1),
+                nameof(RetryDelay),
+                "must be from zero to one minute");
             findings.Demand(options.MaxConnections is >= 1 and <= 1000, nameof(MaxConnections), "must be from 1 to 1000");
             findings.Demand(options.MaxResultBytes >= 1024, nameof(MaxResultBytes), "must be at least 1024");
             findings.Demand(options.MaxReportBytes >= 1024, nameof(MaxReportBytes), "must be at least 1024");
             findings.Demand(polling.Interval > TimeSpan.Zero, "Polling.Interval", "must be longer than zero");
             findings.Demand(polling.MaxInterval >= polling.Interval, "Polling.MaxInterval", "must not be shorter than Polling.Interval");
             findings.Demand(polling.Growth is >= 1 and <= 4, "Polling.Growth", "must be from 1 to 4");
-            findings.Demand(polling.Deadline > polling.Interval && polling.Deadline <= Lifetime, "Polling.Deadline", "must be longer than Polling.Interval and at most two hours");
+            findings.Demand(
+                polling.Deadline > polling.Interval && polling.Deadline <= Lifetime,
+                "Polling.Deadline",
+                "must be longer than Polling.Interval and at most two hours");
         }
 
         private static void CheckPaths(BankIdAmlPaths paths, Findings findings)
@@ -70,7 +83,8 @@ public sealed partial class BankIdAmlOptions
             findings.Demand(IsPath(paths.Create), "Paths.Create", "must be a relative path");
             findings.Demand(IsPath(paths.Session, "{sessionId}"), "Paths.Session", "must be a relative path with {sessionId}");
             findings.Demand(IsPath(paths.Result, "{sessionId}"), "Paths.Result", "must be a relative path with {sessionId}");
-            findings.Demand(IsPath(paths.Report, "{sessionId}", "{report}"), "Paths.Report", "must be a relative path with {sessionId} and {report}");
+            findings.Demand(
+                IsPath(paths.Report, "{sessionId}", "{report}"), "Paths.Report", "must be a relative path with {sessionId} and {report}");
         }
 
         private static bool IsPath(string? path, params ReadOnlySpan<string> parts)
@@ -83,7 +97,10 @@ public sealed partial class BankIdAmlOptions
                 }
             }
 
-            return path is { Length: > 0 } && !path.StartsWith('/') && !path.Contains("..", StringComparison.Ordinal) && !path.Contains(':', StringComparison.Ordinal);
+            return path is { Length: > 0 }
+                && !path.StartsWith('/')
+                && !path.Contains("..", StringComparison.Ordinal)
+                && !path.Contains(':', StringComparison.Ordinal);
         }
 
         private static bool ParsesAsCertificates(string? pem)
@@ -116,7 +133,8 @@ public sealed partial class BankIdAmlOptions
             {
                 if (!holds)
                 {
-                    failures.AddError($"{rule}{(string.IsNullOrEmpty(name) ? "" : $" (client '{name}')")}", $"{SectionName}:{member.Replace('.', ':')}");
+                    failures.AddError(
+                        $"{rule}{(string.IsNullOrEmpty(name) ? "" : $" (client '{name}')")}", $"{SectionName}:{member.Replace('.', ':')}");
                 }
             }
         }

@@ -11,7 +11,9 @@ public enum ClientAuthentication
     /// <summary>Id and secret in the form.</summary>
     ClientSecretPost,
 
-    /// <summary>A JWT signed with the client's own key (RFC 7523), which BankID recommends: RS256 for an RSA key, ES256 for a P-256 key.</summary>
+    /// <summary>
+    /// A JWT signed with the client's own key (RFC 7523), which BankID recommends: RS256 for an RSA key, ES256 for a P-256 key.
+    /// </summary>
     PrivateKeyJwt,
 }
 
@@ -24,7 +26,8 @@ public sealed partial class BankIdAmlOptions
     private const string BasicScope = "aml_person/basic";
 
     /// <summary>
-    /// The OpenID Connect issuer: <c>https://auth.current.bankid.no/auth/realms/current</c> for test, <c>https://auth.bankid.no/auth/realms/prod</c>
+    /// The OpenID Connect issuer: <c>https://auth.current.bankid.no/auth/realms/current</c> for test,
+    /// <c>https://auth.bankid.no/auth/realms/prod</c>
     /// for production. The token endpoint is taken from its discovery document.
     /// </summary>
     public Uri? Authority { get; set; }
@@ -59,10 +62,14 @@ public sealed partial class BankIdAmlOptions
     /// <summary>The paths of the API. BankID publishes only the first of them.</summary>
     public BankIdAmlPaths Paths { get; set; } = new();
 
-    /// <summary>How long a single try may go without progress: until the headers come, and then between pieces of the body. 10 seconds.</summary>
+    /// <summary>
+    /// How long a single try may go without progress: until the headers come, and then between pieces of the body. 10 seconds.
+    /// </summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call may take with all its tries and pauses. 60 seconds. <see cref="BankIdAmlPollingOptions.Deadline"/> bounds waits.</summary>
+    /// <summary>
+    /// How long a call may take with all its tries and pauses. 60 seconds. <see cref="BankIdAmlPollingOptions.Deadline"/> bounds waits.
+    /// </summary>
     public TimeSpan OverallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a read is repeated after a failure that may pass (0 to 10). Creates are never repeated. 4.</summary>
@@ -71,7 +78,9 @@ public sealed partial class BankIdAmlOptions
     /// <summary>The first pause between tries; it doubles each time, with jitter, and a <c>Retry-After</c> overrides it. 500 ms.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How many requests may be open at BankID AML at one time (1 to 1000); the rest queue. Bounds connections and memory. 32.</summary>
+    /// <summary>
+    /// How many requests may be open at BankID AML at one time (1 to 1000); the rest queue. Bounds connections and memory. 32.
+    /// </summary>
     public int MaxConnections { get; set; } = 32;
 
     /// <summary>The largest JSON result accepted, in bytes. 8 MiB.</summary>
@@ -80,7 +89,9 @@ public sealed partial class BankIdAmlOptions
     /// <summary>The largest PDF report accepted, in bytes. 32 MiB.</summary>
     public int MaxReportBytes { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>Certificates, in PEM, one of which must be above a report's signer for it to be called trusted. Not judged when empty.</summary>
+    /// <summary>
+    /// Certificates, in PEM, one of which must be above a report's signer for it to be called trusted. Not judged when empty.
+    /// </summary>
     public string? ReportTrustRootsPem { get; set; }
 
     /// <summary>The pace of waiting.</summary>

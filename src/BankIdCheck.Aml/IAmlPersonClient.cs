@@ -1,7 +1,8 @@
 namespace BankIdCheck.Aml;
 
 /// <summary>
-/// Screens persons at BankID AML: create a session, wait until it is done, download what it made. Safe for concurrent use; one instance serves
+/// Screens persons at BankID AML: create a session, wait until it is done, download what it made. Safe for concurrent use; one instance
+/// serves
 /// a whole process.
 /// </summary>
 /// <remarks>
@@ -49,7 +50,8 @@ public interface IAmlPersonClient
     Task<AmlSession> WaitAsync(AmlSessionId id, IProgress<AmlEntity>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Polls like <see cref="WaitAsync"/> and yields the session when it is first seen and whenever it has changed. Ends after the session is
+    /// Polls like <see cref="WaitAsync"/> and yields the session when it is first seen and whenever it has changed. Ends after the session
+    /// is
     /// ready or failed: the last one yielded tells which.
     /// </summary>
     /// <param name="id">The session.</param>

@@ -8,7 +8,9 @@ namespace BankIdCheck.Aml;
 public readonly record struct OpenValue<T>
     where T : struct, Enum
 {
-    /// <summary>Keeps a word. Case, <c>_</c> and <c>-</c> do not matter when it is looked up: <c>IN_PROGRESS</c> is <c>InProgress</c>.</summary>
+    /// <summary>
+    /// Keeps a word. Case, <c>_</c> and <c>-</c> do not matter when it is looked up: <c>IN_PROGRESS</c> is <c>InProgress</c>.
+    /// </summary>
     /// <param name="text">The word as it was received.</param>
     public OpenValue(string? text)
     {
@@ -34,7 +36,8 @@ public readonly record struct OpenValue<T>
     // Enum.TryParse takes "1" and "A, B" for values as well; neither is a word of the API.
     private static T? Look(string? text) =>
         text is { Length: > 0 } && text.All(c => char.IsAsciiLetter(c) || c is '_' or '-')
-        && Enum.TryParse<T>(text.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value)
+        && Enum.TryParse<T>(
+            text.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value)
             ? value
             : null;
 }

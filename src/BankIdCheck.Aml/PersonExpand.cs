@@ -33,16 +33,22 @@ public sealed record PersonExpand
     /// <summary><c>address.numberOfResidents</c>: residents and type of house for each address asked for (property register).</summary>
     public static PersonExpand NumberOfResidents { get; } = new("address.numberOfResidents");
 
-    /// <summary><c>aml</c>: politically exposed persons and sanction lists. OFAC is among them only with the scope <c>aml_person/OFAC</c>.</summary>
+    /// <summary>
+    /// <c>aml</c>: politically exposed persons and sanction lists. OFAC is among them only with the scope <c>aml_person/OFAC</c>.
+    /// </summary>
     public static PersonExpand Aml { get; } = new("aml");
 
     /// <summary><c>roles</c>: official roles in organisations (Brønnøysund registers).</summary>
     public static PersonExpand Roles { get; } = new("roles");
 
-    /// <summary><c>links.reports.aml</c>: how the synchronous API orders its PDF. Sessions order reports by <see cref="PersonScreening.Reports"/>.</summary>
+    /// <summary>
+    /// <c>links.reports.aml</c>: how the synchronous API orders its PDF. Sessions order reports by <see cref="PersonScreening.Reports"/>.
+    /// </summary>
     public static PersonExpand SynchronousReport { get; } = new("links.reports.aml");
 
-    /// <summary>Everything that a session can return today, which is what <see cref="PersonScreening.Expand"/> asks for unless told otherwise.</summary>
+    /// <summary>
+    /// Everything that a session can return today, which is what <see cref="PersonScreening.Expand"/> asks for unless told otherwise.
+    /// </summary>
     public static IReadOnlyList<PersonExpand> All { get; } =
         [Birthplace, Citizenship, HistoricNames, PostalAddress, NationalAddress, HistoricAddresses, NumberOfResidents, Aml, Roles];
 
@@ -65,7 +71,9 @@ public sealed record PersonExpand
     /// <returns>The element.</returns>
     /// <exception cref="FormatException">The text cannot be a path.</exception>
     public static PersonExpand Parse(string text) =>
-        TryParse(text, out var expand) ? expand : throw new FormatException("An expand is 1 to 64 letters, digits, dots, hyphens or underscores (ASCII).");
+        TryParse(text, out var expand)
+            ? expand
+            : throw new FormatException("An expand is 1 to 64 letters, digits, dots, hyphens or underscores (ASCII).");
 
     /// <summary>The path as it is sent.</summary>
     /// <returns>For example <c>address.postal</c>.</returns>

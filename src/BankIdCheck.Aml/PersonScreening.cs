@@ -23,7 +23,9 @@ public sealed class PersonScreening
     /// </summary>
     public string? Ssn { get; init; }
 
-    /// <summary>The country of <see cref="Ssn"/>, ISO 3166-1 alpha-2. BankID supports <c>NO</c>, <c>SE</c>, <c>DK</c> and <c>FI</c>.</summary>
+    /// <summary>
+    /// The country of <see cref="Ssn"/>, ISO 3166-1 alpha-2. BankID supports <c>NO</c>, <c>SE</c>, <c>DK</c> and <c>FI</c>.
+    /// </summary>
     public string Country { get; init; } = "NO";
 
     /// <summary>The elements to return; everything known unless told otherwise.</summary>

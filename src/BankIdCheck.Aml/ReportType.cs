@@ -31,7 +31,9 @@ public sealed record ReportType
     /// <returns>The type.</returns>
     /// <exception cref="FormatException">The text cannot be a report's key.</exception>
     public static ReportType Parse(string text) =>
-        TryParse(text, out var type) ? type : throw new FormatException("A report type is 1 to 64 letters, digits, hyphens or underscores (ASCII).");
+        TryParse(text, out var type)
+            ? type
+            : throw new FormatException("A report type is 1 to 64 letters, digits, hyphens or underscores (ASCII).");
 
     /// <summary>The key as it is on the wire.</summary>
     /// <returns>For example <c>aml-report</c>.</returns>

@@ -26,7 +26,8 @@ internal static class ScreeningRules
     }
 
     private static void DemandName(string name, string member) =>
-        Demand(!string.IsNullOrWhiteSpace(name) && name.Length <= LongestName, member, $"is required, with at most {LongestName} characters");
+        Demand(
+            !string.IsNullOrWhiteSpace(name) && name.Length <= LongestName, member, $"is required, with at most {LongestName} characters");
 
     private static void DemandBirthOrNumber(PersonScreening screening)
     {
@@ -40,10 +41,13 @@ internal static class ScreeningRules
         }
 
         // Check digits are BankID's to judge: a number that the registry issued must never be stopped by an older rule here.
-        Demand(NationalIdentityNumber.TryParse(ssn, NninPolicy.AnyElevenDigits, out var number), nameof(PersonScreening.Ssn), "must be eleven digits for Norway");
+        Demand(
+            NationalIdentityNumber.TryParse(ssn, NninPolicy.AnyElevenDigits, out var number),
+            nameof(PersonScreening.Ssn), "must be eleven digits for Norway");
         Demand(
             number!.Kind is not NationalIdentityNumberKind.DNumber || screening.DateOfBirth is not null,
-            nameof(PersonScreening.DateOfBirth), "is required with a D-number: the date inside a D-number may differ from the person's date of birth");
+            nameof(PersonScreening.DateOfBirth),
+            "is required with a D-number: the date inside a D-number may differ from the person's date of birth");
     }
 
     private static void Demand(bool holds, string member, string rule)

@@ -14,7 +14,8 @@ public static class ServiceCollectionExtensions
     private const string HttpClientName = "BankIdCheck.Aml";
 
     /// <summary>
-    /// Registers <see cref="IAmlPersonClient"/> as a singleton, with its options checked when the host starts. Called with a name, it registers a
+    /// Registers <see cref="IAmlPersonClient"/> as a singleton, with its options checked when the host starts. Called with a name, it
+    /// registers a
     /// further client as a keyed service under that name, with options and connections of its own. A <see cref="TimeProvider"/> that is
     /// registered before is used.
     /// </summary>
@@ -22,7 +23,8 @@ public static class ServiceCollectionExtensions
     /// <param name="configure">Sets the options.</param>
     /// <param name="name">The key of a further client; null for the one that is injected without a key.</param>
     /// <returns>
-    /// The builder of the <see cref="HttpClient"/> for both the AML API and the token endpoint, for a proxy or handlers. Its logging is off,
+    /// The builder of the <see cref="HttpClient"/> for both the AML API and the token endpoint, for a proxy or handlers. Its logging is
+    /// off,
     /// because it would print paths, and redirects are not followed; leave both so.
     /// </returns>
     public static IHttpClientBuilder AddBankIdAml(this IServiceCollection services, Action<BankIdAmlOptions> configure, string? name = null)
@@ -33,7 +35,10 @@ public static class ServiceCollectionExtensions
         return services.AddClient(name ?? Options.DefaultName);
     }
 
-    /// <summary>Like <see cref="AddBankIdAml(IServiceCollection, Action{BankIdAmlOptions}, string?)"/>, with the options from configuration, followed when it changes.</summary>
+    /// <summary>
+    /// Like <see cref="AddBankIdAml(IServiceCollection, Action{BankIdAmlOptions}, string?)"/>, with the options from configuration,
+    /// followed when it changes.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The section with the options, usually <see cref="BankIdAmlOptions.SectionName"/>.</param>
     /// <param name="name">The key of a further client; null for the one that is injected without a key.</param>
@@ -63,7 +68,8 @@ public static class ServiceCollectionExtensions
             .ConfigureHttpClient(http =>
             {
                 http.Timeout = Timeout.InfiniteTimeSpan; // each try and each call has its own limit
-                http.DefaultRequestHeaders.UserAgent.ParseAdd($"BankIdCheck.Aml/{typeof(ServiceCollectionExtensions).Assembly.GetName().Version!.ToString(3)}");
+                http.DefaultRequestHeaders.UserAgent.ParseAdd(
+                    $"BankIdCheck.Aml/{typeof(ServiceCollectionExtensions).Assembly.GetName().Version!.ToString(3)}");
             })
             .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(OptionsOf(provider, name)()))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // connections are renewed by the handler itself
@@ -89,7 +95,8 @@ public static class ServiceCollectionExtensions
         HttpTry http = new(provider.GetRequiredService<IHttpClientFactory>(), ClientName(name), time);
         ReadPipeline reads = new(options(), time, provider.GetRequiredService<ILoggerFactory>().CreateLogger("BankIdCheck.Aml.Reads"));
         Discovery discovery = new(http, reads, options);
-        return new AmlApi(http, reads, new TokenSource(http, reads, discovery, options), provider.GetRequiredService<AccessTokens>(), discovery, options, time);
+        TokenSource source = new(http, reads, discovery, options);
+        return new AmlApi(http, reads, source, provider.GetRequiredService<AccessTokens>(), discovery, options, time);
     }
 
     private static Func<BankIdAmlOptions> OptionsOf(IServiceProvider provider, string name)

@@ -25,7 +25,9 @@ public enum SignatureOutcome
 /// <summary>Whether the signer's certificate leads to a configured root.</summary>
 public enum SignerTrust
 {
-    /// <summary>No roots are configured: anybody's signature would do. Configure <see cref="BankIdAmlOptions.ReportTrustRootsPem"/>.</summary>
+    /// <summary>
+    /// No roots are configured: anybody's signature would do. Configure <see cref="BankIdAmlOptions.ReportTrustRootsPem"/>.
+    /// </summary>
     NotJudged,
 
     /// <summary>It does, and is within its time.</summary>

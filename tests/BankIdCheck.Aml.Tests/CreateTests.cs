@@ -41,7 +41,8 @@ public sealed class CreateTests
     {
         await using var harness = await Harness.StartAsync();
 
-        await harness.Client.CreateSessionAsync(new PersonScreening { FirstName = "Vakker", LastName = "Blomst", Ssn = "57912075186", DateOfBirth = new DateOnly(1920, 11, 17) });
+        await harness.Client.CreateSessionAsync(
+            new PersonScreening { FirstName = "Vakker", LastName = "Blomst", Ssn = "57912075186", DateOfBirth = new DateOnly(1920, 11, 17) });
 
         harness.Simulator.Counters.Sessions.Should().Be(1);
     }

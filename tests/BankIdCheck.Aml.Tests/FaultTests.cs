@@ -4,7 +4,10 @@ using BankIdCheck.Sandbox.BankId;
 
 namespace BankIdCheck.Aml.Tests;
 
-/// <summary>Each fault of the simulator by its reserved last name, and what the caller of the client gets. Webhook faults are in <see cref="WebhookTests"/>.</summary>
+/// <summary>
+/// Each fault of the simulator by its reserved last name, and what the caller of the client gets. Webhook faults are in
+/// <see cref="WebhookTests"/>.
+/// </summary>
 public sealed class FaultTests
 {
     [Fact]
@@ -21,7 +24,8 @@ public sealed class FaultTests
     [Fact]
     public async Task A_report_that_never_comes_ends_the_wait_at_the_deadline_and_the_data_can_still_be_had()
     {
-        await using var harness = await Harness.StartAsync(configure: (options, _) => options.Polling.Deadline = TimeSpan.FromMilliseconds(300));
+        await using var harness = await Harness.StartAsync(
+            configure: (options, _) => options.Polling.Deadline = TimeSpan.FromMilliseconds(300));
 
         var wait = () => harness.CreateAndWaitAsync(Harness.Faulty(BankIdFault.ReportNeverReady));
 
@@ -75,7 +79,8 @@ public sealed class FaultTests
     public async Task One_429_is_waited_out_as_long_as_it_says()
     {
         MovableClock clock = new();
-        await using var harness = await Harness.StartAsync(Harness.Instant with { Clock = clock, RetryAfter = TimeSpan.FromSeconds(1) }, time: clock);
+        await using var harness = await Harness.StartAsync(
+            Harness.Instant with { Clock = clock, RetryAfter = TimeSpan.FromSeconds(1) }, time: clock);
         var id = await harness.Client.CreateSessionAsync(Harness.Faulty(BankIdFault.Throttled));
         var before = clock.GetUtcNow();
 
@@ -126,7 +131,8 @@ public sealed class FaultTests
     [Theory]
     [InlineData(nameof(BankIdFault.ResetBeforeCreate), 0)]
     [InlineData(nameof(BankIdFault.ResetAfterCreate), 1)]
-    public async Task A_connection_that_breaks_during_a_create_leaves_its_outcome_unknown_and_nothing_is_sent_again(string fault, int sessions)
+    public async Task A_connection_that_breaks_during_a_create_leaves_its_outcome_unknown_and_nothing_is_sent_again(
+        string fault, int sessions)
     {
         await using var harness = await Harness.StartAsync();
 
@@ -224,7 +230,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Unknown_words_are_kept_and_neither_final_nor_success()
     {
-        await using var harness = await Harness.StartAsync(Harness.Instant with { Clock = new MovableClock(), ReportAfter = TimeSpan.FromMilliseconds(150) });
+        await using var harness = await Harness.StartAsync(
+            Harness.Instant with { Clock = new MovableClock(), ReportAfter = TimeSpan.FromMilliseconds(150) });
         List<string> seen = [];
         var id = await harness.Client.CreateSessionAsync(Harness.Faulty(BankIdFault.UnknownEnumValues));
 
@@ -238,7 +245,8 @@ public sealed class FaultTests
         var person = (await harness.Client.DownloadResultAsync(last!)).Person;
 
         seen.Should().Equal("BEING_TYPESET", "READY");
-        person.Aml.ValueOrNull!.Status.Should().Match<OpenValue<WatchlistStatus>>(status => status.Text == "UNDER_REVIEW" && status.Known == null);
+        person.Aml.ValueOrNull!.Status.Should().Match<OpenValue<WatchlistStatus>>(
+            status => status.Text == "UNDER_REVIEW" && status.Known == null);
         person.Address.ValueOrNull!.National.ValueOrNull!.PersonStatus.ToString().Should().Be("RESIDENT_ON_MARS");
         person.KeyInformation.ValueOrNull!.Gender.Known.Should().BeNull();
     }

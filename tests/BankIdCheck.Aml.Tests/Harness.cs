@@ -28,7 +28,8 @@ internal sealed class Harness : IAsyncDisposable
     /// <summary>Everything is ready at once unless told otherwise. A new one each time: it holds a clock.</summary>
     public static BankIdSimulatorOptions Instant => new() { JsonAfter = TimeSpan.Zero, ReportAfter = TimeSpan.Zero, RecordTargets = true };
 
-    public static PersonScreening Tomas => new() { FirstName = "Tomas", LastName = "Topstad", DateOfBirth = new DateOnly(2007, 1, 1), Ssn = "01010750160" };
+    public static PersonScreening Tomas =>
+        new() { FirstName = "Tomas", LastName = "Topstad", DateOfBirth = new DateOnly(2007, 1, 1), Ssn = "01010750160" };
 
     public static async Task<Harness> StartAsync(
         BankIdSimulatorOptions? simulation = null, Action<BankIdAmlOptions, BankIdSimulator>? configure = null, TimeProvider? time = null)

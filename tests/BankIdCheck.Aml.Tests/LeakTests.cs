@@ -5,7 +5,9 @@ using BankIdCheck.Sandbox.BankId;
 
 namespace BankIdCheck.Aml.Tests;
 
-/// <summary>Looks for every identifier that was used in everything the client says: log lines at every level, exceptions, addresses, printed values.</summary>
+/// <summary>
+/// Looks for every identifier that was used in everything the client says: log lines at every level, exceptions, addresses, printed values.
+/// </summary>
 public sealed class LeakTests
 {
     private static readonly string[] Personal =
@@ -28,7 +30,8 @@ public sealed class LeakTests
         {
             harness.Logs.Lines.Should().NotContain(line => line.Contains(secret, StringComparison.OrdinalIgnoreCase), secret);
             said.Should().NotContain(text => text.Contains(secret, StringComparison.OrdinalIgnoreCase), secret);
-            harness.Simulator.Counters.Targets.Should().NotContain(target => target.Contains(secret, StringComparison.OrdinalIgnoreCase), secret);
+            harness.Simulator.Counters.Targets.Should().NotContain(
+                target => target.Contains(secret, StringComparison.OrdinalIgnoreCase), secret);
         }
 
         foreach (var session in sessions)
@@ -109,7 +112,9 @@ public sealed class LeakTests
     private static IEnumerable<object> Walk(object node)
     {
         yield return node;
-        foreach (var property in node.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.GetIndexParameters().Length == 0))
+        foreach (
+            var property in node.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(
+                property => property.GetIndexParameters().Length == 0))
         {
             var value = property.GetValue(node);
             var below = value is AmlNode || value?.GetType().FullName!.Contains("Searched", StringComparison.Ordinal) is true ? [value]

@@ -5,5 +5,6 @@ namespace BankIdCheck.Aml.Tests;
 
 internal static class LoopbackHost
 {
-    public static void ConfigureKestrelOnLoopback(this IWebHostBuilder host) => host.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+    public static void ConfigureKestrelOnLoopback(this IWebHostBuilder host) =>
+        host.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
 }

@@ -7,7 +7,9 @@ using YamlDotNet.Serialization;
 
 namespace BankIdCheck.Aml.Tests;
 
-/// <summary>The upstream contract in <c>openapi/</c>: every member has its evidence, and what client and simulator exchange is in it.</summary>
+/// <summary>
+/// The upstream contract in <c>openapi/</c>: every member has its evidence, and what client and simulator exchange is in it.
+/// </summary>
 public sealed class OpenApiFileTests
 {
     private static readonly JsonNode Contract = Load();
@@ -48,7 +50,8 @@ public sealed class OpenApiFileTests
         foreach (var flat in new[] { false, true })
         {
             await using var harness = await Harness.StartAsync(Harness.Instant with { FlatStatus = flat });
-            var session = await harness.CreateAndWaitAsync(new PersonScreening { FirstName = firstName, LastName = lastName, DateOfBirth = new DateOnly(2007, 1, 1) });
+            var session = await harness.CreateAndWaitAsync(
+                new PersonScreening { FirstName = firstName, LastName = lastName, DateOfBirth = new DateOnly(2007, 1, 1) });
             using HttpClient http = await SignInAsync(harness);
 
             var status = await http.GetFromJsonAsync<JsonNode>($"person/session/{session.Id.Value}");
@@ -77,7 +80,8 @@ public sealed class OpenApiFileTests
 
     private static JsonNode Schema(string name) => Contract["components"]!["schemas"]![name]!;
 
-    private static JsonNode Resolve(JsonNode schema) => (string?)schema["$ref"] is { } reference ? Schema(reference.Split('/')[^1]) : schema;
+    private static JsonNode Resolve(JsonNode schema) =>
+        (string?)schema["$ref"] is { } reference ? Schema(reference.Split('/')[^1]) : schema;
 
     private static IEnumerable<(string Path, string? Evidence)> Members(JsonNode node, string path)
     {
@@ -88,7 +92,9 @@ public sealed class OpenApiFileTests
 
         return node is not JsonObject schema ? []
             : schema.SelectMany(pair => pair is { Key: "properties", Value: JsonObject properties }
-                ? properties.SelectMany(member => Members(member.Value!, $"{path}.{member.Key}").Prepend(($"{path}.{member.Key}", (string?)member.Value!["x-evidence"])))
+                ? properties.SelectMany(
+                    member => Members(
+                        member.Value!, $"{path}.{member.Key}").Prepend(($"{path}.{member.Key}", (string?)member.Value!["x-evidence"])))
                 : Members(pair.Value!, path));
     }
 
@@ -114,7 +120,9 @@ public sealed class OpenApiFileTests
     }
 
     private static IEnumerable<string> MemberDeviations(KeyValuePair<string, JsonNode?> member, JsonNode schema, string path) =>
-        (schema["properties"]?[member.Key] ?? schema["additionalProperties"]) is { } described ? Deviations(member.Value, described, path) : [$"{path} is not described"];
+        (schema["properties"]?[member.Key] ?? schema["additionalProperties"]) is { } described
+            ? Deviations(member.Value, described, path)
+            : [$"{path} is not described"];
 
     private static async Task<HttpClient> SignInAsync(Harness harness)
     {

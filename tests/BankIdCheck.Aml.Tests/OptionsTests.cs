@@ -28,7 +28,8 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void No_scopes_mean_the_one_that_everybody_needs() => Load(new() { ["Aml:Scopes:0"] = null }).ScopeText.Should().Be("aml_person/basic");
+    public void No_scopes_mean_the_one_that_everybody_needs() =>
+        Load(new() { ["Aml:Scopes:0"] = null }).ScopeText.Should().Be("aml_person/basic");
 
     [Theory]
     [InlineData("Aml:Authority", "")]
@@ -95,7 +96,8 @@ public sealed class OptionsTests
     private static BankIdAmlOptions Load(Dictionary<string, string?> changes)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(Good.Where(pair => !changes.ContainsKey(pair.Key)).Concat(changes));
+        builder.Configuration.AddInMemoryCollection(
+            Good.Where(pair => !changes.ContainsKey(pair.Key)).Concat(changes.Where(pair => pair.Value is not null)));
         builder.Services.AddBankIdAml(builder.Configuration.GetSection(BankIdAmlOptions.SectionName));
         using var host = builder.Build();
         host.Services.GetRequiredService<IStartupValidator>().Validate();

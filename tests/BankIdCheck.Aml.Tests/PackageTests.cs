@@ -6,7 +6,8 @@ namespace BankIdCheck.Aml.Tests;
 /// <summary>The package as a stranger gets it: packed, restored by a project that has nothing else, run.</summary>
 public sealed class PackageTests
 {
-    private static readonly string Example = File.ReadAllText(Path.Combine(Repository.Root, "tests/BankIdCheck.Aml.Tests/Package/Program.cs")).ReplaceLineEndings("\n").Trim();
+    private static readonly string Example = File.ReadAllText(
+        Path.Combine(Repository.Root, "tests/BankIdCheck.Aml.Tests/Package/Program.cs")).ReplaceLineEndings("\n").Trim();
 
     [Fact]
     public void The_README_shows_the_program_that_is_run_here_in_at_most_ten_lines()
@@ -21,24 +22,29 @@ public sealed class PackageTests
     public async Task A_console_project_with_only_the_package_screens_a_person()
     {
         using TemporaryFolder folder = new();
-        await DotnetAsync(Repository.Root, ["pack", "src/BankIdCheck.Identifiers", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
-        await DotnetAsync(Repository.Root, ["pack", "src/BankIdCheck.Aml", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
+        await DotnetAsync(
+            Repository.Root, ["pack", "src/BankIdCheck.Identifiers", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
+        await DotnetAsync(
+            Repository.Root, ["pack", "src/BankIdCheck.Aml", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
         await WriteProjectAsync(folder.Path);
         await using var simulator = await BankIdSimulator.StartAsync(Harness.Instant);
 
-        var said = await DotnetAsync(folder.Path, ["run", "--", simulator.Authority.AbsoluteUri, SimulatedClient.Sandbox.Id, SimulatedClient.Sandbox.Secret!]);
+        var said = await DotnetAsync(
+            folder.Path, ["run", "--", simulator.Authority.AbsoluteUri, SimulatedClient.Sandbox.Id, SimulatedClient.Sandbox.Secret!]);
 
         said.Should().Contain("PEP_AND_SANCTION").And.Contain("signature Intact");
         File.Exists(Path.Combine(folder.Path, "report.pdf")).Should().BeTrue();
         simulator.Counters.Sessions.Should().Be(1);
     }
 
-    private static string Configuration => AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
+    private static string Configuration =>
+        AppContext.BaseDirectory.Contains("release", StringComparison.OrdinalIgnoreCase) ? "Release" : "Debug";
 
     /// <summary>Restores from the folder, and the dependencies from what this machine has already: no network is needed.</summary>
     private static async Task WriteProjectAsync(string folder)
     {
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Example);
         await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
             <configuration>

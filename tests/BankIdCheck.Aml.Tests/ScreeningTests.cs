@@ -60,7 +60,8 @@ public sealed class ScreeningTests
     {
         await using var harness = await Harness.StartAsync();
 
-        var session = await harness.CreateAndWaitAsync(new PersonScreening { FirstName = "Morten", LastName = "Holm", Ssn = "01010751388" });
+        var session = await harness.CreateAndWaitAsync(
+            new PersonScreening { FirstName = "Morten", LastName = "Holm", Ssn = "01010751388" });
         var person = (await harness.Client.DownloadResultAsync(session)).Person;
 
         person.Aml.ValueOrNull!.PepResults.Should().ContainSingle().Which.Comment.Should().StartWith("Expired");
@@ -71,7 +72,8 @@ public sealed class ScreeningTests
     {
         await using var harness = await Harness.StartAsync();
 
-        var session = await harness.CreateAndWaitAsync(new PersonScreening { FirstName = "Vakker", LastName = "Blomst", DateOfBirth = new DateOnly(1979, 11, 17) });
+        var session = await harness.CreateAndWaitAsync(
+            new PersonScreening { FirstName = "Vakker", LastName = "Blomst", DateOfBirth = new DateOnly(1979, 11, 17) });
         var person = (await harness.Client.DownloadResultAsync(session)).Person;
 
         person.Aml.ValueOrNull!.Status.Known.Should().Be(WatchlistStatus.None);
@@ -101,9 +103,11 @@ public sealed class ScreeningTests
     public async Task The_OFAC_list_is_searched_only_with_its_scope()
     {
         await using var without = await Harness.StartAsync();
-        await using var with = await Harness.StartAsync(configure: (options, _) => options.Scopes = ["aml_person/basic", "aml_person/OFAC"]);
+        await using var with = await Harness.StartAsync(
+            configure: (options, _) => options.Scopes = ["aml_person/basic", "aml_person/OFAC"]);
 
-        var listsWithout = (await without.Client.DownloadResultAsync(await without.CreateAndWaitAsync(Harness.Tomas))).Person.Aml.ValueOrNull!.Lists;
+        var listsWithout = (
+            await without.Client.DownloadResultAsync(await without.CreateAndWaitAsync(Harness.Tomas))).Person.Aml.ValueOrNull!.Lists;
         var listsWith = (await with.Client.DownloadResultAsync(await with.CreateAndWaitAsync(Harness.Tomas))).Person.Aml.ValueOrNull!.Lists;
 
         listsWithout.Should().NotContain("OFAC");
@@ -121,7 +125,8 @@ public sealed class ScreeningTests
         var report = await harness.Client.DownloadReportAsync(session, ReportType.Aml);
 
         report.Signature.Outcome.Should().Be(SignatureOutcome.Intact);
-        session.JsonData!.ExpiresAt.Should().BeCloseTo(clock.GetUtcNow().AddHours(2), TimeSpan.FromMinutes(1), "it was seen not ready, so its life is bounded");
+        session.JsonData!.ExpiresAt.Should().BeCloseTo(
+            clock.GetUtcNow().AddHours(2), TimeSpan.FromMinutes(1), "it was seen not ready, so its life is bounded");
     }
 
     [Fact]

@@ -48,9 +48,12 @@ public sealed class SignatureTests : IDisposable
         var said = await PdfsigAsync(folder.Path, path);
         var verdict = SignatureVerdict.Of(pdf);
 
-        (verdict.Outcome is not SignatureOutcome.NotSigned).Should().Be(!said.Contains("does not contain any signatures", StringComparison.Ordinal), said);
+        (verdict.Outcome is not SignatureOutcome.NotSigned).Should().Be(
+            !said.Contains("does not contain any signatures", StringComparison.Ordinal), said);
         verdict.CoversWholeFile.Should().Be(said.Contains("Total document signed", StringComparison.Ordinal), said);
-        (verdict.Outcome is SignatureOutcome.Intact or SignatureOutcome.AppendedTo).Should().Be(said.Contains("Signature is Valid", StringComparison.Ordinal), said);
+        (
+            verdict.Outcome is SignatureOutcome.Intact or SignatureOutcome.AppendedTo).Should().Be(said.Contains(
+                "Signature is Valid", StringComparison.Ordinal), said);
         (verdict.Outcome is SignatureOutcome.Tampered).Should().Be(said.Contains("Digest Mismatch", StringComparison.Ordinal), said);
     }
 
@@ -68,7 +71,8 @@ public sealed class SignatureTests : IDisposable
     [Fact]
     public async Task Configured_roots_judge_downloads()
     {
-        await using var harness = await Harness.StartAsync(configure: (options, simulator) => options.ReportTrustRootsPem = simulator.Signer.RootPem);
+        await using var harness = await Harness.StartAsync(
+            configure: (options, simulator) => options.ReportTrustRootsPem = simulator.Signer.RootPem);
 
         var report = await harness.Client.DownloadReportAsync(await harness.CreateAndWaitAsync(Harness.Tomas), ReportType.Aml);
 
@@ -152,7 +156,8 @@ public sealed class SignatureTests : IDisposable
 
     private byte[] Make(string sample)
     {
-        SimulatedSession session = new("0f", new Subject("Vakker", "Blomst", "1979-11-17", null), [], ["aml-report"], [], SearchesOfac: false, SignedAt);
+        SimulatedSession session = new(
+            "0f", new Subject("Vakker", "Blomst", "1979-11-17", null), [], ["aml-report"], [], SearchesOfac: false, SignedAt);
         var unsigned = ReportPdf.Write(session, "aml-report");
         return sample switch
         {
@@ -173,7 +178,9 @@ public sealed class SignatureTests : IDisposable
         return [.. pdf, .. Encoding.Latin1.GetBytes(added + table)];
     }
 
-    /// <summary>The same page with a plain catalog and no signature field: other keys of the same length, so that no offset moves.</summary>
+    /// <summary>
+    /// The same page with a plain catalog and no signature field: other keys of the same length, so that no offset moves.
+    /// </summary>
     private static byte[] WithoutSignature(byte[] pdf) => Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(pdf)
         .Replace("/AcroForm", "/OtherOne", StringComparison.Ordinal).Replace("/ByteRange", "/ByteOther", StringComparison.Ordinal)
         .Replace("/FT /Sig", "/FT /Txt", StringComparison.Ordinal));

@@ -44,7 +44,8 @@ public sealed class SimulatorTests
     [Fact]
     public async Task A_request_without_a_token_or_without_its_scope_is_refused()
     {
-        await using var simulator = await BankIdSimulator.StartAsync(Harness.Instant with { Clients = [new SimulatedClient("ofac-only", "s") { Scopes = ["aml_person/OFAC"] }] });
+        await using var simulator = await BankIdSimulator.StartAsync(
+            Harness.Instant with { Clients = [new SimulatedClient("ofac-only", "s") { Scopes = ["aml_person/OFAC"] }] });
         await using var harness = await Harness.StartAsync(configure: (options, _) =>
         {
             options.Authority = simulator.Authority;

@@ -30,13 +30,16 @@ public sealed class ThousandSessionsTests
         harness.Simulator.Counters.MostSessionsPerPerson.Should().Be(1, "no session was created twice");
         harness.Simulator.Counters.Requests(BankIdOperation.Create).Should().Be(Sessions + 1);
         harness.Simulator.Counters.Requests(BankIdOperation.Token).Should().Be(1);
-        harness.Simulator.Counters.MostConnections.Should().BeLessThanOrEqualTo(16 + 2, "16 for the API, and those that fetched discovery, keys and token");
-        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(40L * 1024 * 1024, "nothing of a finished session is kept but what the test and the simulator keep");
+        harness.Simulator.Counters.MostConnections.Should().BeLessThanOrEqualTo(
+            16 + 2, "16 for the API, and those that fetched discovery, keys and token");
+        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(
+            40L * 1024 * 1024, "nothing of a finished session is kept but what the test and the simulator keep");
     }
 
     private static async Task<string> ScreenAsync(IAmlPersonClient client, int number)
     {
-        var id = await client.CreateSessionAsync(new PersonScreening { FirstName = "Vakker", LastName = $"Blomst{number}", DateOfBirth = new DateOnly(1979, 11, 17) });
+        var id = await client.CreateSessionAsync(
+            new PersonScreening { FirstName = "Vakker", LastName = $"Blomst{number}", DateOfBirth = new DateOnly(1979, 11, 17) });
         var session = await client.WaitAsync(id);
         var result = await client.DownloadResultAsync(session);
         var report = await client.DownloadReportAsync(session, ReportType.Aml);

@@ -63,7 +63,8 @@ public sealed class TokenTests
 
         all.Should().Contain(true);
         harness.Simulator.Counters.Requests(BankIdOperation.Token).Should().BeLessThanOrEqualTo(1 + 10);
-        harness.Simulator.Counters.Requests(BankIdOperation.Status).Should().BeLessThanOrEqualTo(20, "each call is sent again once at most");
+        harness.Simulator.Counters.Requests(BankIdOperation.Status).Should().BeLessThanOrEqualTo(
+            20, "each call is sent again once at most");
     }
 
     [Theory]
@@ -129,7 +130,8 @@ public sealed class TokenTests
     [Fact]
     public async Task A_scope_that_the_client_does_not_have_is_a_refusal()
     {
-        await using var harness = await Harness.StartAsync(configure: (options, _) => options.Scopes = ["aml_person/basic", "aml_person/monitor"]);
+        await using var harness = await Harness.StartAsync(
+            configure: (options, _) => options.Scopes = ["aml_person/basic", "aml_person/monitor"]);
 
         var create = () => harness.Client.CreateSessionAsync(Harness.Tomas);
 
@@ -168,7 +170,8 @@ public sealed class TokenTests
     public async Task A_failed_early_renewal_does_not_disturb_callers()
     {
         MovableClock clock = new();
-        await using var harness = await Harness.StartAsync(Harness.Instant with { Clock = clock }, time: clock, configure: (options, _) => options.MaxRetries = 0);
+        await using var harness = await Harness.StartAsync(
+            Harness.Instant with { Clock = clock }, time: clock, configure: (options, _) => options.MaxRetries = 0);
         var id = await harness.Client.CreateSessionAsync(Harness.Tomas);
         harness.Simulator.Faults.Inject(BankIdFault.ServerError, times: 1, operation: BankIdOperation.Token);
 
@@ -185,7 +188,8 @@ public sealed class TokenTests
     [Fact]
     public async Task A_discovery_document_of_another_issuer_is_not_believed()
     {
-        await using var harness = await Harness.StartAsync(configure: (options, simulator) => options.Authority = new UriBuilder(simulator.Authority) { Host = "127.0.0.2" }.Uri);
+        await using var harness = await Harness.StartAsync(
+            configure: (options, simulator) => options.Authority = new UriBuilder(simulator.Authority) { Host = "127.0.0.2" }.Uri);
 
         var create = () => harness.Client.CreateSessionAsync(Harness.Tomas);
 
@@ -197,10 +201,14 @@ public sealed class TokenTests
     public async Task Two_clients_of_two_authorities_live_in_one_process()
     {
         await using var one = await BankIdSimulator.StartAsync(Harness.Instant);
-        await using var other = await BankIdSimulator.StartAsync(Harness.Instant with { Clients = [new SimulatedClient("bank-b", "b-secret")] });
+        await using var other = await BankIdSimulator.StartAsync(
+            Harness.Instant with { Clients = [new SimulatedClient("bank-b", "b-secret")] });
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddBankIdAml(options => (options.Authority, options.ClientId, options.ClientSecret) = (one.Authority, "bankidcheck-sandbox", "sandbox-secret"));
-        builder.Services.AddBankIdAml(options => (options.Authority, options.ClientId, options.ClientSecret) = (other.Authority, "bank-b", "b-secret"), "bank-b");
+        builder.Services.AddBankIdAml(
+            options => (
+                options.Authority, options.ClientId, options.ClientSecret) = (one.Authority, "bankidcheck-sandbox", "sandbox-secret"));
+        builder.Services.AddBankIdAml(
+            options => (options.Authority, options.ClientId, options.ClientSecret) = (other.Authority, "bank-b", "b-secret"), "bank-b");
         using var host = builder.Build();
 
         await host.Services.GetRequiredService<IAmlPersonClient>().CreateSessionAsync(Harness.Tomas);

@@ -120,7 +120,8 @@ public sealed class WaitTests
         await wait.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    private static Task<Harness> StartAsync(MovableClock clock, TimeSpan? jsonAfter = null, TimeSpan? deadline = null) => Harness.StartAsync(
+    private static Task<Harness> StartAsync(MovableClock clock, TimeSpan? jsonAfter = null, TimeSpan? deadline = null) =>
+        Harness.StartAsync(
         new BankIdSimulatorOptions { Clock = clock, JsonAfter = jsonAfter ?? TimeSpan.FromSeconds(5), ReportAfter = TimeSpan.FromSeconds(20) },
         (options, _) =>
         {

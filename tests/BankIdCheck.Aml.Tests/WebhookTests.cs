@@ -90,7 +90,8 @@ public sealed class WebhookTests
     {
         await using Receiver receiver = await Receiver.StartAsync();
         await using var harness = await Harness.StartAsync();
-        await harness.Client.CreateSessionAsync(With(Harness.Tomas, new WebhookOrder(receiver.Address) { Statuses = [WebhookStatus.AllDone] }));
+        await harness.Client.CreateSessionAsync(
+            With(Harness.Tomas, new WebhookOrder(receiver.Address) { Statuses = [WebhookStatus.AllDone] }));
 
         await receiver.WaitForAsync(1);
 
@@ -99,7 +100,8 @@ public sealed class WebhookTests
 
     [Fact]
     public async Task A_doubled_notification_arrives_twice() =>
-        (await ReceiveAsync(BankIdFault.WebhookDoubled, 6)).Should().BeEquivalentTo("JsonDataReady", "ReportReady", "AllDone", "JsonDataReady", "ReportReady", "AllDone");
+        (await ReceiveAsync(BankIdFault.WebhookDoubled, 6)).Should().BeEquivalentTo(
+            "JsonDataReady", "ReportReady", "AllDone", "JsonDataReady", "ReportReady", "AllDone");
 
     [Fact]
     public async Task Reordered_notifications_begin_with_the_last() =>
@@ -125,7 +127,8 @@ public sealed class WebhookTests
     {
         await using Receiver receiver = await Receiver.StartAsync();
         await using var harness = await Harness.StartAsync();
-        var session = await harness.CreateAndWaitAsync(With(Harness.Faulty(BankIdFault.WebhookDelayed), new WebhookOrder(receiver.Address)));
+        var session = await harness.CreateAndWaitAsync(
+            With(Harness.Faulty(BankIdFault.WebhookDelayed), new WebhookOrder(receiver.Address)));
         session.IsReady.Should().BeTrue();
         receiver.Statuses.Should().BeEmpty();
 
@@ -138,7 +141,8 @@ public sealed class WebhookTests
     {
         await using Receiver receiver = await Receiver.StartAsync();
         await using var harness = await Harness.StartAsync(Harness.Instant with { JsonAfter = TimeSpan.FromHours(1) });
-        var id = await harness.Client.CreateSessionAsync(With(Harness.Faulty(BankIdFault.WebhookForged), new WebhookOrder(receiver.Address)));
+        var id = await harness.Client.CreateSessionAsync(
+            With(Harness.Faulty(BankIdFault.WebhookForged), new WebhookOrder(receiver.Address)));
         await receiver.WaitForAsync(2);
 
         var forged = receiver.Webhooks.Single(webhook => webhook.SessionId == id);
@@ -155,7 +159,8 @@ public sealed class WebhookTests
     {
         await using Receiver receiver = await Receiver.StartAsync(failures: 1);
         await using var harness = await Harness.StartAsync();
-        await harness.Client.CreateSessionAsync(With(Harness.Tomas, new WebhookOrder(receiver.Address) { Statuses = [WebhookStatus.AllDone] }));
+        await harness.Client.CreateSessionAsync(
+            With(Harness.Tomas, new WebhookOrder(receiver.Address) { Statuses = [WebhookStatus.AllDone] }));
         await TokenTests.Eventually(() => receiver.Refused == 1);
 
         await TokenTests.Eventually(() =>
@@ -170,7 +175,8 @@ public sealed class WebhookTests
         await using Receiver receiver = await Receiver.StartAsync();
         var simulation = Harness.Instant with { Clock = new MovableClock(), JsonAfter = TimeSpan.FromMilliseconds(50), ReportAfter = reportAfter ?? TimeSpan.FromMilliseconds(200) };
         await using var harness = await Harness.StartAsync(simulation);
-        await harness.Client.CreateSessionAsync(With(fault is null ? Harness.Tomas : Harness.Faulty(fault.Value), new WebhookOrder(receiver.Address)));
+        await harness.Client.CreateSessionAsync(
+            With(fault is null ? Harness.Tomas : Harness.Faulty(fault.Value), new WebhookOrder(receiver.Address)));
 
         await receiver.WaitForAsync(count);
         return [.. receiver.Statuses];

@@ -38,7 +38,8 @@ internal sealed class AmlApi(
         reads.ExecuteAsync(
             async token =>
             {
-                var answer = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), longestBody, token).ConfigureAwait(false);
+                var answer = await SendAsync(
+                    () => new HttpRequestMessage(HttpMethod.Get, address), longestBody, token).ConfigureAwait(false);
                 return (int)answer.Status is 408 or 429 or >= 500 ? throw Refusals.For(answer, what, submitted: null) : answer;
             },
             cancellationToken);
@@ -54,12 +55,15 @@ internal sealed class AmlApi(
         try
         {
             Uri address = new(AsFolder(await BaseAddressAsync(either.Token).ConfigureAwait(false)), path);
-            return await SendAsync(() => new HttpRequestMessage(HttpMethod.Post, address) { Content = sent = new OnceContent(body) }, LongestCreateAnswer, either.Token)
+            return await SendAsync(
+                () => new HttpRequestMessage(HttpMethod.Post, address) { Content = sent = new OnceContent(body) }, LongestCreateAnswer, either.Token)
                 .ConfigureAwait(false);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw sent is { WasSent: true } ? OutcomeUnknown(late) : new AmlUnavailableException("The create request could not be sent in time.", late);
+            throw sent is { WasSent: true }
+                ? OutcomeUnknown(late)
+                : new AmlUnavailableException("The create request could not be sent in time.", late);
         }
     }
 
@@ -78,7 +82,8 @@ internal sealed class AmlApi(
         return await SendAsync(create, token, longestBody, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Answer> SendAsync(Func<HttpRequestMessage> create, AccessToken token, int longestBody, CancellationToken cancellationToken)
+    private async Task<Answer> SendAsync(
+        Func<HttpRequestMessage> create, AccessToken token, int longestBody, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         using var request = create();

@@ -49,7 +49,10 @@ internal static partial class ApiWords
 
     // A name of two letters is taken out only as a whole value: as a part it would eat half of every sentence.
     private static IEnumerable<string> Parts(string value) =>
-        value.Split([' ', '-', '\''], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Length > 2).Append(value).Where(part => part.Length > 0);
+        value.Split([' ', '-', '\''], StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => part.Length > 2)
+            .Append(value)
+            .Where(part => part.Length > 0);
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_.:\-]{0,63}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
     private static partial Regex PlainWord();

@@ -4,7 +4,8 @@ using System.Net;
 namespace BankIdCheck.Aml.Http;
 
 /// <summary>
-/// One request and its whole answer. Everything that can go wrong below HTTP becomes an <see cref="AmlUnavailableException"/>, and a body that
+/// One request and its whole answer. Everything that can go wrong below HTTP becomes an <see cref="AmlUnavailableException"/>, and a body
+/// that
 /// does not arrive as announced an <see cref="AmlUntrustedContentException"/>: nobody above sees half an answer.
 /// </summary>
 internal sealed class HttpTry(IHttpClientFactory clients, string clientName, TimeProvider time)
@@ -23,7 +24,8 @@ internal sealed class HttpTry(IHttpClientFactory clients, string clientName, Tim
         try
         {
             using var http = clients.CreateClient(clientName);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             var body = await ReadBodyAsync(response, longestBody, () => progress.CancelAfter(patience), either.Token).ConfigureAwait(false);
             return Answer.From(response, body, time.GetUtcNow());
         }
@@ -33,11 +35,15 @@ internal sealed class HttpTry(IHttpClientFactory clients, string clientName, Tim
         }
         catch (HttpRequestException broken)
         {
-            throw new AmlUnavailableException($"{request.RequestUri!.Authority} could not be reached ({broken.HttpRequestError}).", broken) { IsTransient = true };
+            throw new AmlUnavailableException($"{request.RequestUri!.Authority} could not be reached ({broken.HttpRequestError}).", broken)
+            {
+                IsTransient = true,
+            };
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, int longest, Action onProgress, CancellationToken cancellationToken)
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(
+        HttpResponseMessage response, int longest, Action onProgress, CancellationToken cancellationToken)
     {
         var announced = response.Content.Headers.ContentLength;
         if (announced > longest)
@@ -45,36 +51,40 @@ internal sealed class HttpTry(IHttpClientFactory clients, string clientName, Tim
             throw TooLong(response.StatusCode, longest);
         }
 
-        // The announced length is a hint, not a promise: what is set aside up front is bounded.
-        ArrayBufferWriter<byte> body = new(Math.Max(256, (int)Math.Min(announced ?? FirstPiece, LongestFirstBuffer)));
+        // The announced length is a hint, not a promise: what is set aside up front is bounded. One byte more, to see the end without growing.
+        ArrayBufferWriter<byte> body = new((int)Math.Min(announced ?? FirstPiece, LongestFirstBuffer) + 1);
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            await using (stream.ConfigureAwait(false))
-            {
-                while (announced is null || body.WrittenCount < announced)
-                {
-                    var read = await stream.ReadAsync(body.GetMemory(), cancellationToken).ConfigureAwait(false);
-                    if (read == 0)
-                    {
-                        break;
-                    }
-
-                    body.Advance(read);
-                    onProgress();
-                    if (body.WrittenCount > longest)
-                    {
-                        throw TooLong(response.StatusCode, longest);
-                    }
-                }
-            }
+            await CopyAsync(response, body, longest, onProgress, cancellationToken).ConfigureAwait(false);
+            return body.WrittenMemory;
         }
         catch (Exception broken) when (broken is IOException or HttpRequestException)
         {
-            throw new AmlUntrustedContentException("The answer broke off before its end.", broken) { Status = response.StatusCode, IsTransient = true };
+            throw new AmlUntrustedContentException("The answer broke off before its end.", broken)
+            {
+                Status = response.StatusCode,
+                IsTransient = true,
+            };
         }
+    }
 
-        return body.WrittenMemory;
+    /// <summary>HttpClient ends the stream at the announced length, and throws when the connection ends before it.</summary>
+    private static async Task CopyAsync(
+        HttpResponseMessage response, ArrayBufferWriter<byte> body, int longest, Action onProgress, CancellationToken cancellationToken)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            for (int read; (read = await stream.ReadAsync(body.GetMemory(), cancellationToken).ConfigureAwait(false)) > 0;)
+            {
+                body.Advance(read);
+                onProgress();
+                if (body.WrittenCount > longest)
+                {
+                    throw TooLong(response.StatusCode, longest);
+                }
+            }
+        }
     }
 
     private static AmlUntrustedContentException TooLong(HttpStatusCode status, int longest) =>

@@ -27,11 +27,13 @@ internal sealed partial class ReadPipeline
                 Delay = options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is AmlException { IsTransient: true } failure && Fits(failure)),
+                ShouldHandle = attempt =>
+                    ValueTask.FromResult(attempt.Outcome.Exception is AmlException { IsTransient: true } failure && Fits(failure)),
                 DelayGenerator = attempt => ValueTask.FromResult(RetryAfter(attempt.Outcome.Exception)),
                 OnRetry = attempt =>
                 {
-                    Log.Retrying(logger, attempt.AttemptNumber + 1, attempt.Outcome.Exception!.GetType().Name, attempt.RetryDelay.TotalMilliseconds);
+                    Log.Retrying(
+                        logger, attempt.AttemptNumber + 1, attempt.Outcome.Exception!.GetType().Name, attempt.RetryDelay.TotalMilliseconds);
                     return ValueTask.CompletedTask;
                 },
             });
@@ -44,7 +46,8 @@ internal sealed partial class ReadPipeline
     {
         try
         {
-            return await pipeline.ExecuteAsync(async token => await attempt(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await pipeline.ExecuteAsync(
+                async token => await attempt(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         catch (AmlException final)
         {

@@ -8,7 +8,8 @@ internal static class Refusals
     /// <param name="answer">An answer that is not the one hoped for.</param>
     /// <param name="what">What was asked, as the subject of a sentence: "The token request".</param>
     /// <param name="submitted">
-    /// What must be taken out of the API's sentence. Null when that is not known (a read is about a person who is not named in the request):
+    /// What must be taken out of the API's sentence. Null when that is not known (a read is about a person who is not named in the
+    /// request):
     /// then no sentence passes, only a code.
     /// </param>
     public static AmlException For(Answer answer, string what, IEnumerable<string>? submitted)

@@ -50,8 +50,11 @@ internal sealed class SessionWatch(
         }
     }
 
-    /// <summary>A busy or absent API does not end a wait; anything else does. The deadline in the middle of a look counts as a look without result.</summary>
-    private async Task<(AmlSession? Session, AmlException? Trouble)> LookAsync(AmlSessionId id, CancellationToken either, CancellationToken caller)
+    /// <summary>
+    /// A busy or absent API does not end a wait; anything else does. The deadline in the middle of a look counts as a look without result.
+    /// </summary>
+    private async Task<(AmlSession? Session, AmlException? Trouble)> LookAsync(
+        AmlSessionId id, CancellationToken either, CancellationToken caller)
     {
         try
         {
@@ -72,7 +75,9 @@ internal sealed class SessionWatch(
 
     private static (string Name, OpenValue<EntityStatus> Status) Key(AmlEntity entity) => (entity.Name, entity.Status);
 
-    /// <summary>Where the API does not say when an entity expires: it cannot be earlier than its lifetime after it was last seen not ready.</summary>
+    /// <summary>
+    /// Where the API does not say when an entity expires: it cannot be earlier than its lifetime after it was last seen not ready.
+    /// </summary>
     private static AmlSession WithEarliestExpiry(AmlSession session, Dictionary<string, DateTimeOffset> notReadyAt, DateTimeOffset asked)
     {
         foreach (var entity in session.Entities.Where(entity => !entity.IsReady))
@@ -81,7 +86,9 @@ internal sealed class SessionWatch(
         }
 
         var entities = session.Entities.Select(entity =>
-            entity is { IsReady: true, ExpiresAt: null } && notReadyAt.TryGetValue(entity.Name, out var last) ? entity with { ExpiresAt = last + Lifetime } : entity);
+            entity is { IsReady: true, ExpiresAt: null } && notReadyAt.TryGetValue(entity.Name, out var last)
+                ? entity with { ExpiresAt = last + Lifetime }
+                : entity);
         return new AmlSession(session.Id, [.. entities], session.Status) { RetryAfter = session.RetryAfter };
     }
 

@@ -88,7 +88,8 @@ internal static class PdfSignature
         }
     }
 
-    private static SignatureVerdict Describe(SignerInfo signer, X509Certificate2Collection sent, X509Certificate2Collection roots, DateTimeOffset at)
+    private static SignatureVerdict Describe(
+        SignerInfo signer, X509Certificate2Collection sent, X509Certificate2Collection roots, DateTimeOffset at)
     {
         var certificate = signer.Certificate!;
         return new SignatureVerdict(SignatureOutcome.Unreadable)
@@ -97,7 +98,11 @@ internal static class PdfSignature
             Signer = certificate.Subject,
             SignerThumbprint = certificate.GetCertHashString(HashAlgorithmName.SHA256),
             ClaimedAt = ClaimedTime(signer),
-            Trust = roots.Count == 0 ? SignerTrust.NotJudged : LeadsToRoot(certificate, sent, roots, at) ? SignerTrust.Trusted : SignerTrust.Untrusted,
+            Trust = roots.Count == 0
+                ? SignerTrust.NotJudged
+                : LeadsToRoot(certificate, sent, roots, at)
+                ? SignerTrust.Trusted
+                : SignerTrust.Untrusted,
         };
     }
 
@@ -114,7 +119,8 @@ internal static class PdfSignature
         return null;
     }
 
-    private static bool LeadsToRoot(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection roots, DateTimeOffset at)
+    private static bool LeadsToRoot(
+        X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection roots, DateTimeOffset at)
     {
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

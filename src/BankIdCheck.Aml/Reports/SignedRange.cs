@@ -3,7 +3,9 @@ using System.Text;
 
 namespace BankIdCheck.Aml.Reports;
 
-/// <summary>The two stretches of a file that a signature covers, and the gap between them that holds the signature (<c>/ByteRange</c>).</summary>
+/// <summary>
+/// The two stretches of a file that a signature covers, and the gap between them that holds the signature (<c>/ByteRange</c>).
+/// </summary>
 internal sealed record SignedRange(int Gap, int Resume, int End)
 {
     private static ReadOnlySpan<byte> Key => "/ByteRange"u8;
@@ -40,8 +42,12 @@ internal sealed record SignedRange(int Gap, int Resume, int End)
         }
 
         var numbers = Encoding.ASCII.GetString(text[(open + 1)..close]).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var values = numbers.Select(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1).ToArray();
-        return values is [0, > 0 and var gap, var resume, > 0 and var rest] && resume - gap >= 2 && rest <= pdf.Length - resume && IsHexString(pdf[gap..resume])
+        var values = numbers.Select(
+            number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1).ToArray();
+        return values is [0, > 0 and var gap, var resume, > 0 and var rest]
+            && resume - gap >= 2
+            && rest <= pdf.Length - resume
+            && IsHexString(pdf[gap..resume])
             ? new SignedRange(gap, resume, resume + rest)
             : null;
     }

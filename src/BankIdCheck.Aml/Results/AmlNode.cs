@@ -21,7 +21,9 @@ public abstract class AmlNode
 /// <summary>Where a node's content came from.</summary>
 public sealed class AmlMetadata : AmlNode
 {
-    /// <summary>Source names: <c>NO_NATIONAL_REGISTRY</c>, <c>BRREG</c>, <c>NO_BANK_ID</c>, <c>PEP_EDGE</c> and others. Not a closed set.</summary>
+    /// <summary>
+    /// Source names: <c>NO_NATIONAL_REGISTRY</c>, <c>BRREG</c>, <c>NO_BANK_ID</c>, <c>PEP_EDGE</c> and others. Not a closed set.
+    /// </summary>
     [JsonInclude]
     public IReadOnlyList<string> Sources { get; internal set => field = value ?? []; } = [];
 

@@ -8,7 +8,9 @@ namespace BankIdCheck.Aml.Results;
 /// </summary>
 public sealed class OrganizationRole : AmlNode
 {
-    /// <summary>The role, in the words of BankID's organisation API: <c>CHAIRMAN_OF_THE_BOARD</c>, <c>CEO</c>, <c>BOARD_MEMBER</c> and others.</summary>
+    /// <summary>
+    /// The role, in the words of BankID's organisation API: <c>CHAIRMAN_OF_THE_BOARD</c>, <c>CEO</c>, <c>BOARD_MEMBER</c> and others.
+    /// </summary>
     [JsonInclude]
     public string? Role { get; internal set; }
 

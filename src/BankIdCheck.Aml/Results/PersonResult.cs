@@ -32,6 +32,8 @@ public sealed class PersonResult : AmlNode
     /// <summary>Reads a JSON result, for example one from an archive.</summary>
     /// <param name="json">The bytes as received, UTF-8.</param>
     /// <returns>The typed result.</returns>
-    /// <exception cref="AmlUntrustedContentException">Not JSON, or a node has a shape that cannot be read; the message says where.</exception>
+    /// <exception cref="AmlUntrustedContentException">
+    /// Not JSON, or a node has a shape that cannot be read; the message says where.
+    /// </exception>
     public static PersonResult Parse(ReadOnlyMemory<byte> json) => ResultReader.Read(json);
 }

@@ -33,7 +33,8 @@ public sealed class WatchlistSearch : AmlNode
     public string? StatusMessage { get; internal set; }
 
     /// <summary>
-    /// The lists, by name: <c>UN_CONSOLIDATED</c>, <c>EU_GLOBAL</c>, <c>HMTREASURY</c>, <c>OFAC</c>, <c>PEP_AC</c>, <c>PEP_EDGE</c>. Names vary
+    /// The lists, by name: <c>UN_CONSOLIDATED</c>, <c>EU_GLOBAL</c>, <c>HMTREASURY</c>, <c>OFAC</c>, <c>PEP_AC</c>, <c>PEP_EDGE</c>. Names
+    /// vary
     /// (<c>UN_CONSOLIDATED_1</c>), so this is text. On the wire: <c>list</c>.
     /// </summary>
     [JsonInclude]

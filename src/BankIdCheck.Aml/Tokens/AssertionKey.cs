@@ -48,7 +48,8 @@ internal static class AssertionKey
                 [JwtRegisteredClaimNames.Sub] = options.ClientId!,
                 [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString(),
             },
-            SigningCredentials = new SigningCredentials(security, key is RSA ? SecurityAlgorithms.RsaSha256 : SecurityAlgorithms.EcdsaSha256),
+            SigningCredentials = new SigningCredentials(
+                security, key is RSA ? SecurityAlgorithms.RsaSha256 : SecurityAlgorithms.EcdsaSha256),
         };
 
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(assertion);

@@ -41,7 +41,9 @@ internal sealed class Discovery : IDocumentRetriever
         return Safe(document.AdditionalData.TryGetValue(Names.AmlBaseUrl, out var address) ? address as string : null, Names.AmlBaseUrl);
     }
 
-    /// <summary>Fetches the discovery document and the key set for <see cref="ConfigurationManager{T}"/>, with the client's own patience.</summary>
+    /// <summary>
+    /// Fetches the discovery document and the key set for <see cref="ConfigurationManager{T}"/>, with the client's own patience.
+    /// </summary>
     async Task<string> IDocumentRetriever.GetDocumentAsync(string address, CancellationToken cancel)
     {
         var from = Safe(address, "jwks_uri");

@@ -7,7 +7,9 @@ using BankIdCheck.Aml.Wire;
 
 namespace BankIdCheck.Aml.Tokens;
 
-/// <summary>Client credentials at the token endpoint (RFC 6749, 4.4): the request for each of the three authentications, and its answer.</summary>
+/// <summary>
+/// Client credentials at the token endpoint (RFC 6749, 4.4): the request for each of the three authentications, and its answer.
+/// </summary>
 internal static class TokenRequest
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -56,14 +58,17 @@ internal static class TokenRequest
         }
     }
 
-    private static bool IsBearer(JsonElement root) => "bearer".Equals(Lenient.Text(root, "token_type") ?? "bearer", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBearer(JsonElement root) =>
+        "bearer".Equals(Lenient.Text(root, "token_type") ?? "bearer", StringComparison.OrdinalIgnoreCase);
 
     // RFC 6750's b64token: anything else could smuggle a header, or be refused by HttpClient in an exception that quotes it.
-    private static bool IsHeaderSafe(string token) => token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '+' or '/' or '=');
+    private static bool IsHeaderSafe(string token) =>
+        token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '+' or '/' or '=');
 
     private static TimeSpan Lifetime(JsonElement root) =>
         Lenient.Member(root, "expires_in") is { } stated
-        && double.TryParse(stated.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and < 86_400
+        && double.TryParse(stated.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+        && seconds is > 0 and < 86_400
             ? TimeSpan.FromSeconds(seconds)
             : LifetimeWhenUnstated;
 

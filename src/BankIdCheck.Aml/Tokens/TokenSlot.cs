@@ -34,7 +34,9 @@ internal sealed class TokenSlot(Func<Task<AccessToken>> fetch, TimeProvider time
         }
     }
 
-    /// <summary>For a token that was refused. Of many callers with the same refused token, the first renews and the rest share it.</summary>
+    /// <summary>
+    /// For a token that was refused. Of many callers with the same refused token, the first renews and the rest share it.
+    /// </summary>
     public Task<AccessToken> ReplaceAsync(AccessToken refused, CancellationToken cancellationToken)
     {
         lock (gate)

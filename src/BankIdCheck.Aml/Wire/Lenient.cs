@@ -77,10 +77,13 @@ internal static class Lenient
         public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var value = JsonDocument.ParseValue(ref reader);
-            return int.TryParse(value.RootElement.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return int.TryParse(value.RootElement.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
         }
 
-        public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => writer.WriteNumberValue(value.GetValueOrDefault());
+        public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.GetValueOrDefault());
     }
 
     internal sealed class DoubleConverter : JsonConverter<double?>
@@ -88,10 +91,13 @@ internal static class Lenient
         public override double? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var value = JsonDocument.ParseValue(ref reader);
-            return double.TryParse(value.RootElement.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return double.TryParse(value.RootElement.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
         }
 
-        public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options) => writer.WriteNumberValue(value.GetValueOrDefault());
+        public override void Write(Utf8JsonWriter writer, double? value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.GetValueOrDefault());
     }
 
     /// <summary>A word that may be known. Anything but a string is kept as it was written, and is not known.</summary>
@@ -104,7 +110,8 @@ internal static class Lenient
             return new OpenValue<T>(value.RootElement.ToString());
         }
 
-        public override void Write(Utf8JsonWriter writer, OpenValue<T> value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+        public override void Write(Utf8JsonWriter writer, OpenValue<T> value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Text);
     }
 
     /// <summary>The three states of an element. <c>null</c> proves no search, so it reads like an absent node.</summary>

@@ -71,7 +71,10 @@ internal static class SessionReader
         }
 
         return Lenient.Member(links, Names.Reports) is { ValueKind: JsonValueKind.Array } reports
-            ? reports.EnumerateArray().Where(report => Lenient.Text(report, Names.Rel, Names.Type) == entity).Select(report => Lenient.Text(report, Names.Href)).FirstOrDefault()
+            ? reports.EnumerateArray()
+                .Where(report => Lenient.Text(report, Names.Rel, Names.Type) == entity)
+                .Select(report => Lenient.Text(report, Names.Href))
+                .FirstOrDefault()
             : null;
     }
 

@@ -46,7 +46,8 @@ internal static class AmlEndpoints
             : Results.Json(new JsonObject { ["sessionId"] = session.Id }, statusCode: 201);
     }
 
-    private static IResult Status(HttpContext context, string id, SessionStore store, FaultBook faults, BankIdSimulatorOptions options, TimeProvider time)
+    private static IResult Status(
+        HttpContext context, string id, SessionStore store, FaultBook faults, BankIdSimulatorOptions options, TimeProvider time)
     {
         if (Refusal(context, BankIdOperation.Status, out _) is { } refusal)
         {
@@ -60,7 +61,8 @@ internal static class AmlEndpoints
 
         return session.Fault is BankIdFault.Throttled or BankIdFault.ServiceUnavailable && faults.IsFirst(id, session.Fault.Value)
             ? RequestFaults.Answer(context, session.Fault.Value)
-            : Results.Json(SessionJson.Write(session, new Uri($"{context.Request.Scheme}://{context.Request.Host}"), options, time.GetUtcNow()));
+            : Results.Json(
+                SessionJson.Write(session, new Uri($"{context.Request.Scheme}://{context.Request.Host}"), options, time.GetUtcNow()));
     }
 
     private static async Task<IResult> Result(HttpContext context, string id, SessionStore store, TimeProvider time)
@@ -86,7 +88,8 @@ internal static class AmlEndpoints
         };
     }
 
-    private static async Task<IResult> Report(HttpContext context, string id, string type, SessionStore store, ReportSigner signer, TimeProvider time)
+    private static async Task<IResult> Report(
+        HttpContext context, string id, string type, SessionStore store, ReportSigner signer, TimeProvider time)
     {
         if (Refusal(context, BankIdOperation.Report, out _) is { } refusal)
         {
@@ -111,7 +114,8 @@ internal static class AmlEndpoints
         };
     }
 
-    private static IResult? Unavailable(HttpContext context, SimulatedSession? session, string entity, SessionStore store, TimeProvider time)
+    private static IResult? Unavailable(
+        HttpContext context, SimulatedSession? session, string entity, SessionStore store, TimeProvider time)
     {
         if (session is null || (entity != SessionStore.JsonData && !session.Reports.Contains(entity, StringComparer.Ordinal)))
         {
@@ -137,7 +141,8 @@ internal static class AmlEndpoints
         }
 
         var header = context.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.Ordinal) || services.GetRequiredService<TokenIssuer>().RolesOf(header[7..]) is not { } known)
+        if (!header.StartsWith("Bearer ", StringComparison.Ordinal)
+            || services.GetRequiredService<TokenIssuer>().RolesOf(header[7..]) is not { } known)
         {
             return RequestFaults.Answer(context, BankIdFault.Unauthorized);
         }

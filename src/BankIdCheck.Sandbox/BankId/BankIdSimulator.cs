@@ -40,7 +40,8 @@ internal sealed class BankIdSimulator : IAsyncDisposable
     /// <summary>Who signs the reports; its root is what a client may trust.</summary>
     public ReportSigner Signer { get; }
 
-    public static async Task<BankIdSimulator> StartAsync(BankIdSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<BankIdSimulator> StartAsync(
+        BankIdSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new BankIdSimulatorOptions();
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace BankIdCheck.Sandbox.BankId;
@@ -8,32 +9,13 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app)
     {
         var control = app.MapGroup("/sandbox");
-        control.MapPost("/faults", (JsonObject order, FaultBook faults) =>
-        {
-            if (!Enum.TryParse<BankIdFault>((string?)order["fault"], ignoreCase: true, out var fault))
-            {
-                return Results.Json(new JsonObject { ["faults"] = new JsonArray([.. Enum.GetNames<BankIdFault>().Select(name => (JsonNode)name)]) }, statusCode: 400);
-            }
-
-            var operation = Enum.TryParse<BankIdOperation>((string?)order["operation"], ignoreCase: true, out var named) ? named : (BankIdOperation?)null;
-            faults.Inject(fault, (int?)order["times"] ?? 1, operation);
-            return Results.NoContent();
-        });
+        control.MapPost("/faults", Inject);
         control.MapDelete("/faults", (FaultBook faults) =>
         {
             faults.Clear();
             return Results.NoContent();
         });
-        control.MapPost("/clock", (JsonObject order, MovableClock clock) =>
-        {
-            if (!TimeSpan.TryParse((string?)order["advance"], System.Globalization.CultureInfo.InvariantCulture, out var by) || by < TimeSpan.Zero)
-            {
-                return Results.Json(new JsonObject { ["advance"] = "hh:mm:ss" }, statusCode: 400);
-            }
-
-            clock.Advance(by);
-            return Results.Json(new JsonObject { ["now"] = clock.GetUtcNow().ToString("o") });
-        });
+        control.MapPost("/clock", Advance);
         control.MapGet("/counters", (SimulatorCounters counters) => new JsonObject
         {
             ["tokens"] = counters.Requests(BankIdOperation.Token),
@@ -44,6 +26,30 @@ internal static class ControlEndpoints
             ["mostConnections"] = counters.MostConnections,
             ["webhooksSent"] = counters.WebhooksSent,
         });
+    }
+
+    private static IResult Inject(JsonObject order, FaultBook faults)
+    {
+        if (!Enum.TryParse<BankIdFault>((string?)order["fault"], ignoreCase: true, out var fault))
+        {
+            JsonArray known = [.. Enum.GetNames<BankIdFault>().Select(name => (JsonNode)name)];
+            return Results.Json(new JsonObject { ["faults"] = known }, statusCode: 400);
+        }
+
+        var isNamed = Enum.TryParse<BankIdOperation>((string?)order["operation"], ignoreCase: true, out var operation);
+        faults.Inject(fault, (int?)order["times"] ?? 1, isNamed ? operation : null);
+        return Results.NoContent();
+    }
+
+    private static IResult Advance(JsonObject order, MovableClock clock)
+    {
+        if (!TimeSpan.TryParse((string?)order["advance"], CultureInfo.InvariantCulture, out var by) || by < TimeSpan.Zero)
+        {
+            return Results.Json(new JsonObject { ["advance"] = "hh:mm:ss" }, statusCode: 400);
+        }
+
+        clock.Advance(by);
+        return Results.Json(new JsonObject { ["now"] = clock.GetUtcNow().ToString("o", CultureInfo.InvariantCulture) });
     }
 
     /// <summary>

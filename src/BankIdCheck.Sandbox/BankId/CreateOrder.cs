@@ -7,7 +7,8 @@ namespace BankIdCheck.Sandbox.BankId;
 /// The body of a create request. What is wrong with one is said the way careless APIs do, with the value in the sentence, so that a client
 /// which repeats it is found out.
 /// </summary>
-internal sealed record CreateOrder(Subject Subject, IReadOnlyList<string> Expand, IReadOnlyList<string> Reports, IReadOnlyList<Hook> Hooks, string? Wrong)
+internal sealed record CreateOrder(
+    Subject Subject, IReadOnlyList<string> Expand, IReadOnlyList<string> Reports, IReadOnlyList<Hook> Hooks, string? Wrong)
 {
     private static readonly string[] Languages = ["no", "nb", "nn", "en", "NO", "NB", "NN", "EN"];
 
@@ -27,7 +28,8 @@ internal sealed record CreateOrder(Subject Subject, IReadOnlyList<string> Expand
     private static CreateOrder Read(JsonObject order)
     {
         var person = order["identifier"] as JsonObject ?? [];
-        Subject subject = new((string?)person["firstName"] ?? "", (string?)person["lastName"] ?? "", (string?)person["dateOfBirth"], (string?)person["ssn"]);
+        Subject subject = new(
+            (string?)person["firstName"] ?? "", (string?)person["lastName"] ?? "", (string?)person["dateOfBirth"], (string?)person["ssn"]);
         var reports = (order["reports"] as JsonArray ?? []).OfType<JsonObject>().ToArray();
         return new CreateOrder(
             subject,
@@ -62,7 +64,9 @@ internal sealed record CreateOrder(Subject Subject, IReadOnlyList<string> Expand
             return $"{subject.FirstName} {subject.LastName}, born {subject.DateOfBirth}, ssn {subject.Ssn}, cannot be searched";
         }
 
-        return reports.Any(report => !Languages.Contains((string?)report["language"] ?? "nb", StringComparer.Ordinal)) ? "language is not supported" : null;
+        return reports.Any(report => !Languages.Contains((string?)report["language"] ?? "nb", StringComparer.Ordinal))
+            ? "language is not supported"
+            : null;
     }
 
     private static CreateOrder Refused(string wrong) => new(new Subject("", "", null, null), [], [], [], wrong);

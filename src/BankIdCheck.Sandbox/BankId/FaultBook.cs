@@ -14,9 +14,14 @@ internal sealed class FaultBook
     public static string LastNameOf(BankIdFault fault) => NamePrefix + fault;
 
     public static BankIdFault? ForLastName(string lastName) =>
-        lastName.StartsWith(NamePrefix, StringComparison.Ordinal) && Enum.TryParse<BankIdFault>(lastName.AsSpan(NamePrefix.Length), out var fault) ? fault : null;
+        lastName.StartsWith(NamePrefix, StringComparison.Ordinal)
+            && Enum.TryParse<BankIdFault>(lastName.AsSpan(NamePrefix.Length), out var fault)
+            ? fault
+            : null;
 
-    /// <summary>Lets a fault happen to the next requests of an operation, or to the next sessions that are created when it is about a whole session.</summary>
+    /// <summary>
+    /// Lets a fault happen to the next requests of an operation, or to the next sessions that are created when it is about a whole session.
+    /// </summary>
     public void Inject(BankIdFault fault, int times = 1, BankIdOperation? operation = null)
     {
         lock (gate)

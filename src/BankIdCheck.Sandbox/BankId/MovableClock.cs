@@ -73,7 +73,9 @@ internal sealed class MovableClock(bool running = true, DateTimeOffset? start = 
         public Alarm(MovableClock clock, TimerCallback callback, object? state)
         {
             (this.clock, this.callback, this.state) = (clock, callback, state);
-            waker = clock.IsRunning ? System.CreateTimer(_ => ClockMoved(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) : null;
+            waker = clock.IsRunning
+                ? System.CreateTimer(_ => ClockMoved(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)
+                : null;
         }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)

@@ -15,7 +15,8 @@ internal static class OidcEndpoints
         app.MapGet($"{realm}/protocol/openid-connect/certs", (TokenIssuer issuer) => Results.Json(KeySet(issuer)));
         app.MapPost($"{realm}/protocol/openid-connect/token", TokenAsync);
 
-        async Task<IResult> TokenAsync(HttpContext context, TokenIssuer issuer, FaultBook faults, SimulatorCounters counters, BankIdSimulatorOptions options)
+        async Task<IResult> TokenAsync(
+            HttpContext context, TokenIssuer issuer, FaultBook faults, SimulatorCounters counters, BankIdSimulatorOptions options)
         {
             counters.Requested(BankIdOperation.Token);
             if (RequestFaults.Take(context, faults, BankIdOperation.Token) is { } fault)
@@ -65,7 +66,8 @@ internal static class OidcEndpoints
         var key = issuer.PublicKey();
         return new JsonObject
         {
-            ["keys"] = new JsonArray(new JsonObject { ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = key.Use, ["alg"] = key.Alg, ["n"] = key.N, ["e"] = key.E }),
+            ["keys"] = new JsonArray(
+                new JsonObject { ["kty"] = key.Kty, ["kid"] = key.Kid, ["use"] = key.Use, ["alg"] = key.Alg, ["n"] = key.N, ["e"] = key.E }),
         };
     }
 

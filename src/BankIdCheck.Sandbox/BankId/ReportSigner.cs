@@ -5,7 +5,10 @@ using System.Text;
 
 namespace BankIdCheck.Sandbox.BankId;
 
-/// <summary>Signs reports the way PDF signatures are (ISO 32000-1, 12.8): detached CMS over the whole file but for its own value. Its CA is made when it is first needed.</summary>
+/// <summary>
+/// Signs reports the way PDF signatures are (ISO 32000-1, 12.8): detached CMS over the whole file but for its own value. Its CA is made
+/// when it is first needed.
+/// </summary>
 internal sealed class ReportSigner(TimeProvider time) : IDisposable
 {
     private readonly Lazy<(X509Certificate2 Root, X509Certificate2 Signer)> authority = new(() => Make(time));
@@ -49,14 +52,18 @@ internal sealed class ReportSigner(TimeProvider time) : IDisposable
         var from = time.GetUtcNow().AddDays(-1);
         var until = from.AddYears(10);
         using var rootKey = RSA.Create(2048);
-        CertificateRequest rootRequest = new("CN=Simulated BankID Root CA, O=BankIdCheck Sandbox", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        CertificateRequest rootRequest = new(
+            "CN=Simulated BankID Root CA, O=BankIdCheck Sandbox", rootKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        rootRequest.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         rootRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
         var root = rootRequest.CreateSelfSigned(from, until);
 
         using var key = RSA.Create(2048);
-        CertificateRequest request = new("CN=Simulated BankID AML reports, O=BankIdCheck Sandbox", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
+        CertificateRequest request = new(
+            "CN=Simulated BankID AML reports, O=BankIdCheck Sandbox", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, critical: true));
         using var certificate = request.Create(root, from, until, RandomNumberGenerator.GetBytes(12));
         return (root, certificate.CopyWithPrivateKey(key));
     }

@@ -12,7 +12,8 @@ internal static class ResultJson
 
     public static byte[] Write(SimulatedSession session)
     {
-        var person = TestPerson.Find(session.Subject) ?? (RichFaults.Contains(session.Subject.LastName, StringComparer.Ordinal) ? TestPerson.Tomas : null);
+        var person = TestPerson.Find(session.Subject)
+            ?? (RichFaults.Contains(session.Subject.LastName, StringComparer.Ordinal) ? TestPerson.Tomas : null);
         JsonObject result = new() { ["keyInformation"] = KeyInformation(session, person) };
         if (session.Expand.Any(expand => expand.StartsWith("address.", StringComparison.Ordinal)))
         {
@@ -64,7 +65,8 @@ internal static class ResultJson
         if (Asks(session, "keyInformation.historicNames"))
         {
             node["historicNames"] = person.FirstName is "Tomas"
-                ? new JsonArray(new JsonObject { ["firstName"] = "Thomas", ["middleName"] = null, ["lastName"] = "Topstad", ["registeredDate"] = "2010-03-01" })
+                ? new JsonArray(
+                    new JsonObject { ["firstName"] = "Thomas", ["middleName"] = null, ["lastName"] = "Topstad", ["registeredDate"] = "2010-03-01" })
                 : [];
         }
 
@@ -124,7 +126,9 @@ internal static class ResultJson
         string[] lists = ["UN_CONSOLIDATED", "EU_GLOBAL", "HMTREASURY", "PEP_AC", "PEP_EDGE", .. session.SearchesOfac ? ["OFAC"] : Array.Empty<string>()];
         return new JsonObject
         {
-            ["status"] = (sanctions.Count, exposed.Count) switch { (0, 0) => "NONE", (0, _) => "PEP", (_, 0) => "SANCTION", _ => "PEP_AND_SANCTION" },
+            ["status"] = (
+                sanctions.Count, exposed.Count) switch
+            { (0, 0) => "NONE", (0, _) => "PEP", (_, 0) => "SANCTION", _ => "PEP_AND_SANCTION" },
             ["statusMessage"] = sanctions.Count + exposed.Count == 0 ? "No match was found" : "Matches were found",
             ["list"] = new JsonArray([.. lists.Select(list => (JsonNode)list)]),
             ["sanctionResults"] = new JsonArray([.. sanctions.Select(Hit)]),
@@ -150,9 +154,11 @@ internal static class ResultJson
         ["lastUpdate"] = "2022-01-01T00:00:00",
     };
 
-    private static JsonObject Role() => new() { ["role"] = "BOARD_MEMBER", ["organizationName"] = "Eksempel AS", ["organizationNumber"] = "234567891" };
+    private static JsonObject Role() =>
+        new() { ["role"] = "BOARD_MEMBER", ["organizationName"] = "Eksempel AS", ["organizationNumber"] = "234567891" };
 
-    private static JsonObject Metadata(params string[] sources) => new() { ["sources"] = new JsonArray([.. sources.Select(source => (JsonNode)source)]) };
+    private static JsonObject Metadata(params string[] sources) =>
+        new() { ["sources"] = new JsonArray([.. sources.Select(source => (JsonNode)source)]) };
 
     private static JsonObject Spoil(JsonObject result, BankIdFault? fault)
     {

@@ -33,7 +33,8 @@ internal static class SessionJson
         return answer;
     }
 
-    private static JsonObject Described(SimulatedSession session, string entity, string status, string? link, BankIdSimulatorOptions options)
+    private static JsonObject Described(
+        SimulatedSession session, string entity, string status, string? link, BankIdSimulatorOptions options)
     {
         JsonObject described = new() { ["status"] = status };
         if (link is not null)
@@ -41,7 +42,8 @@ internal static class SessionJson
             described["href"] = link;
             if (!options.HideExpiry)
             {
-                described["expiresAt"] = (session.ReadyAt(entity) + options.ResultLifetime).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+                described["expiresAt"] = (session.ReadyAt(entity) + options.ResultLifetime).ToString(
+                    "yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
             }
         }
 

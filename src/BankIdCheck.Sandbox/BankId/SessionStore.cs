@@ -38,13 +38,15 @@ internal sealed record SimulatedSession(
 }
 
 /// <summary>All sessions.</summary>
-internal sealed class SessionStore(BankIdSimulatorOptions options, TimeProvider time, FaultBook faults, SimulatorCounters counters, WebhookSender webhooks)
+internal sealed class SessionStore(
+    BankIdSimulatorOptions options, TimeProvider time, FaultBook faults, SimulatorCounters counters, WebhookSender webhooks)
 {
     public const string JsonData = "jsonData";
 
     private readonly ConcurrentDictionary<string, SimulatedSession> sessions = new(StringComparer.Ordinal);
 
-    public SimulatedSession Create(Subject subject, IReadOnlyList<string> expand, IReadOnlyList<string> reports, IReadOnlyList<Hook> hooks, bool searchesOfac)
+    public SimulatedSession Create(
+        Subject subject, IReadOnlyList<string> expand, IReadOnlyList<string> reports, IReadOnlyList<Hook> hooks, bool searchesOfac)
     {
         var now = time.GetUtcNow();
         SimulatedSession session = new(Guid.NewGuid().ToString(), subject, expand, reports, hooks, searchesOfac, now)

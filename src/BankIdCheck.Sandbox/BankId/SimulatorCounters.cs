@@ -25,7 +25,9 @@ internal sealed class SimulatorCounters(BankIdSimulatorOptions options)
 
     public int WebhooksSent => Volatile.Read(ref webhooksSent);
 
-    /// <summary>Path and query of every request when <see cref="BankIdSimulatorOptions.RecordTargets"/> is on, for a search after personal data.</summary>
+    /// <summary>
+    /// Path and query of every request when <see cref="BankIdSimulatorOptions.RecordTargets"/> is on, for a search after personal data.
+    /// </summary>
     public ConcurrentQueue<string> Targets { get; } = new();
 
     public int Requests(BankIdOperation operation) => requests.GetValueOrDefault(operation);

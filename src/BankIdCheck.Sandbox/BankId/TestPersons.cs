@@ -1,7 +1,8 @@
 namespace BankIdCheck.Sandbox.BankId;
 
 /// <summary>A hit in a list.</summary>
-internal sealed record SimulatedHit(string Source, int MatchIndicator, double NameMatch, string Name, string? Comment = null, string? Title = null);
+internal sealed record SimulatedHit(
+    string Source, int MatchIndicator, double NameMatch, string Name, string? Comment = null, string? Title = null);
 
 /// <summary>A synthetic person that BankID documents for its test environment, with the documented kind of result.</summary>
 internal sealed record TestPerson(string Ssn, string FirstName, string LastName)

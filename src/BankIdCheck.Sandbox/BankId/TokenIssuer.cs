@@ -7,9 +7,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace BankIdCheck.Sandbox.BankId;
 
 /// <summary>Issues access tokens as BankID documents them, knows which it issued, and checks who asks.</summary>
-internal sealed class TokenIssuer(BankIdSimulatorOptions options, TimeProvider time) : IDisposable
+internal sealed class TokenIssuer(BankIdSimulatorOptions options, TimeProvider time)
 {
     public const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private const string KeyName = "sandbox-1";
 
     /// <summary>Made once in a process: making one takes longer than starting the rest of the simulator.</summary>
     private static readonly Lazy<RSAParameters> SharedKey = new(() =>
@@ -18,15 +20,12 @@ internal sealed class TokenIssuer(BankIdSimulatorOptions options, TimeProvider t
         return made.ExportParameters(includePrivateParameters: true);
     });
 
-    private readonly RSA key = RSA.Create(SharedKey.Value);
+    private readonly RsaSecurityKey key = new(SharedKey.Value) { KeyId = KeyName };
     private readonly ConcurrentDictionary<string, (DateTimeOffset Expires, string[] Roles)> issued = new(StringComparer.Ordinal);
-
-    public void Dispose() => key.Dispose();
 
     public JsonWebKey PublicKey()
     {
-        var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)));
-        jwk.Kid = "sandbox-1";
+        var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(key);
         jwk.Use = "sig";
         jwk.Alg = SecurityAlgorithms.RsaSha256;
         return jwk;
@@ -52,7 +51,7 @@ internal sealed class TokenIssuer(BankIdSimulatorOptions options, TimeProvider t
                     ["aml_person"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["roles"] = roles },
                 },
             },
-            SigningCredentials = new SigningCredentials(new RsaSecurityKey(key) { KeyId = "sandbox-1" }, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = new SigningCredentials(key, SecurityAlgorithms.RsaSha256),
         };
         var text = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
         issued[text] = (now + options.TokenLifetime, roles);
@@ -94,8 +93,13 @@ internal sealed class TokenIssuer(BankIdSimulatorOptions options, TimeProvider t
             ValidAudience = tokenEndpoint,
             IssuerSigningKey = new JsonWebKey(jwk),
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256],
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime && expires < time.GetUtcNow().AddMinutes(5).UtcDateTime,
+            LifetimeValidator = (_, expires, _, _) =>
+                expires > time.GetUtcNow().UtcDateTime && expires < time.GetUtcNow().AddMinutes(5).UtcDateTime,
         });
-                return result.IsValid && result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value == id && result.Claims.ContainsKey(JwtRegisteredClaimNames.Jti) ? client : null;
+        return result.IsValid
+            && result.ClaimsIdentity.FindFirst(JwtRegisteredClaimNames.Sub)?.Value == id
+            && result.Claims.ContainsKey(JwtRegisteredClaimNames.Jti)
+            ? client
+            : null;
     }
 }

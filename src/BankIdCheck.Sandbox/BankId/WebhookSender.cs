@@ -3,14 +3,17 @@ using System.Text.Json.Nodes;
 namespace BankIdCheck.Sandbox.BankId;
 
 /// <summary>
-/// Sends notifications over HTTP when they are due. One that is not answered 2xx is sent again, twice, with growing pauses; how often BankID
+/// Sends notifications over HTTP when they are due. One that is not answered 2xx is sent again, twice, with growing pauses; how often
+/// BankID
 /// does so is not public.
 /// </summary>
 internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider time, SimulatorCounters counters) : IAsyncDisposable
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30)];
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 16 })
+    { Timeout = TimeSpan.FromSeconds(10) };
     private readonly CancellationTokenSource stop = new();
 
     public async ValueTask DisposeAsync()
@@ -42,9 +45,11 @@ internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider
         {
             BankIdFault.WebhookLost => [],
             BankIdFault.WebhookDoubled => [.. notices, .. notices],
-            BankIdFault.WebhookReordered => [.. notices.Zip(notices.AsEnumerable().Reverse(), (one, other) => one with { Due = session.ReportsReadyAt + (other.Due - session.JsonReadyAt) })],
+            BankIdFault.WebhookReordered =>
+                [.. notices.Zip(notices.AsEnumerable().Reverse(), (one, other) => one with { Due = session.ReportsReadyAt + (other.Due - session.JsonReadyAt) })],
             BankIdFault.WebhookDelayed => [.. notices.Select(notice => notice with { Due = notice.Due + options.WebhookDelay })],
-            BankIdFault.WebhookForged => [new(session.Id, "AllDone", null, session.CreatedAt), new(Guid.NewGuid().ToString(), "Failed", null, session.CreatedAt), .. notices],
+            BankIdFault.WebhookForged =>
+                [new(session.Id, "AllDone", null, session.CreatedAt), new(Guid.NewGuid().ToString(), "Failed", null, session.CreatedAt), .. notices],
             BankIdFault.ReportNeverReady => [notices[0]],
             _ => notices,
         };
@@ -54,7 +59,9 @@ internal sealed class WebhookSender(BankIdSimulatorOptions options, TimeProvider
     {
         try
         {
-            foreach (var notice in notices.Where(notice => hook.Statuses.Contains(notice.Status, StringComparer.Ordinal)).OrderBy(notice => notice.Due))
+            foreach (
+                var notice in notices.Where(
+                    notice => hook.Statuses.Contains(notice.Status, StringComparer.Ordinal)).OrderBy(notice => notice.Due))
             {
                 var wait = notice.Due - time.GetUtcNow();
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);

@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace BankIdCheck.Sandbox.Tour;
 
-/// <summary>Screens one of BankID's test persons with the client package: create, wait, download, as a .NET onboarding system would.</summary>
+/// <summary>
+/// Screens one of BankID's test persons with the client package: create, wait, download, as a .NET onboarding system would.
+/// </summary>
 internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAnsiConsole console)
 {
     /// <summary>True when the person was screened and the report's signature is right.</summary>
@@ -22,7 +24,8 @@ internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAn
             options.Polling.Interval = TimeSpan.FromMilliseconds(300);
         });
         using var host = builder.Build();
-        return await new ScreeningTour(host.Services.GetRequiredService<IAmlPersonClient>(), bankId.Clock, console).RunAsync(cancellationToken);
+        return await new ScreeningTour(
+            host.Services.GetRequiredService<IAmlPersonClient>(), bankId.Clock, console).RunAsync(cancellationToken);
     }
 
     private async Task<bool> RunAsync(CancellationToken cancellationToken)
@@ -66,7 +69,9 @@ internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAn
             .AddRow("Postal address", Describe(address?.Postal))
             .AddRow("Registered address", Describe(address?.National))
             .AddRow("Former addresses", (address?.Historic.ValueOrNull?.Count ?? 0).ToString(CultureInfo.InvariantCulture))
-            .AddRow("Roles", Markup.Escape(string.Join(", ", person.Roles.ValueOrNull?.Select(role => $"{role.Role}, {role.OrganizationName}") ?? [])))
+            .AddRow(
+                "Roles", Markup.Escape(
+                    string.Join(", ", person.Roles.ValueOrNull?.Select(role => $"{role.Role}, {role.OrganizationName}") ?? [])))
             .AddRow("Report's signature", $"{report.Signature.Outcome}, signer {report.Signature.Trust}")
             .AddRow("Minutes until BankID deletes it", minutes));
     }
