@@ -54,7 +54,7 @@ internal static class FaultAssertions
     private static async Task SendFirstRequestAsync()
     {
         await using var api = await TestApi.StartAsync();
-        (await api.CheckAsync(Requests.PublishedExample)).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: true);
     }
 
     private static IEnumerable<string> Logged(TestApi api, params string[] words) =>
