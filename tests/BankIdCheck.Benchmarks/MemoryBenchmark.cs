@@ -9,12 +9,12 @@ internal static class MemoryBenchmark
     private const int Connections = 32;
     private const int Reports = 5;
 
-    public static async Task<int> RunAsync(int requests, CancellationToken stop)
+    public static async Task<int> RunAsync(FileInfo program, int requests, CancellationToken stop)
     {
         var directory = Directory.CreateTempSubdirectory("bankidcheck-bench-");
         await using var issuer = await EntraSimulator.StartAsync(cancellationToken: stop);
         var customers = await ServiceUnderTest.CreateCustomersAsync(directory.FullName);
-        await using var service = ServiceUnderTest.Start(issuer, customers);
+        await using var service = ServiceUnderTest.Start(program, issuer, customers);
         while (!await service.IsMatchAsync(stop))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop);

@@ -24,10 +24,10 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         this.http = http;
     }
 
-    public static ServiceUnderTest Start(EntraSimulator issuer, string customers)
+    public static ServiceUnderTest Start(FileInfo program, EntraSimulator issuer, string customers)
     {
         var port = FreePort();
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BankIdCheck.Api.dll")])
+        ProcessStartInfo start = new("dotnet", [program.FullName])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

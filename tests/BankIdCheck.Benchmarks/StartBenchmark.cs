@@ -9,7 +9,7 @@ internal static class StartBenchmark
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    public static async Task<int> RunAsync(int runs, CancellationToken stop)
+    public static async Task<int> RunAsync(FileInfo program, int runs, CancellationToken stop)
     {
         var directory = Directory.CreateTempSubdirectory("bankidcheck-bench-");
         await using var issuer = await EntraSimulator.StartAsync(cancellationToken: stop);
@@ -19,7 +19,7 @@ internal static class StartBenchmark
         for (var run = 0; run < runs; run++)
         {
             var started = Stopwatch.GetTimestamp();
-            await using var service = ServiceUnderTest.Start(issuer, customers);
+            await using var service = ServiceUnderTest.Start(program, issuer, customers);
             while (!await service.IsMatchAsync(stop))
             {
                 await Task.Delay(Pause, TimeProvider.System, stop);
