@@ -15,21 +15,20 @@ internal sealed partial class CheckIdService(
             Log.IssuerDescribesHolder(logger, query.Document.Issuer.Code, query.Originator);
         }
 
-        var store = stores[options.Value.Originators[query.Originator]];
-        using CancellationTokenSource limit = new(store.TimeLimit, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        IReadOnlyList<StoredDocument> documents;
         try
         {
-            // Waited for apart, because a driver may be deaf to cancellation while it connects.
-            var documents = await store.FindAsync(query.Nnin, both.Token).WaitAsync(both.Token);
-            return Decide(documents, query.Document);
+            documents = await stores[options.Value.Originators[query.Originator]].FindAsync(query.Nnin, cancellationToken);
         }
 #pragma warning disable CA1031 // A fault of any kind is a fault and not an answer.
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return new CheckIdOutcome.StoreUnavailable(limit.IsCancellationRequested ? new TimeoutException(null, fault) : fault);
+            cancellationToken.ThrowIfCancellationRequested(); // whatever the driver made of it: the caller hung up
+            return new CheckIdOutcome.StoreUnavailable(fault);
         }
+
+        return Decide(documents, query.Document);
     }
 
     private CheckIdOutcome Decide(IReadOnlyList<StoredDocument> documents, IdentityDocument asked)

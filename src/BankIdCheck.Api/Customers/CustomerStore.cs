@@ -6,37 +6,82 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace BankIdCheck.Api.Customers;
 
 /// <summary>One of the bank's customer stores: what it holds about a person's documents, by one seek on the NNIN.</summary>
-internal sealed class CustomerStore
+internal sealed class CustomerStore : IDisposable
 {
     /// <summary>Nobody has more. A number that stands for "unknown" in the bank's records does, and must not answer for anybody.</summary>
     public const int MostDocumentsOfOnePerson = 100;
 
-    /// <summary>Eleven characters that no person has, to ask whether the store answers.</summary>
-    private const string Nobody = "-----------";
+    /// <summary>Eleven digits that no person has, to ask whether the store answers.</summary>
+    private const string Nobody = "00000000000";
 
+    private readonly TimeSpan timeLimit;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim turns;
     private readonly PooledDbContextFactory<CustomerStoreContext> contexts;
     private readonly Func<CustomerStoreContext, string, IAsyncEnumerable<StoredDocument>> query;
 
-    public CustomerStore(string name, CustomerStoreOptions options)
+    public CustomerStore(string name, CustomerStoreOptions options, TimeProvider time)
     {
         Name = name;
-        TimeLimit = options.TimeLimit;
+        this.time = time;
+        timeLimit = options.TimeLimit;
+        turns = new(CustomerStoreProviders.MostLookupsAtOnce(options));
         contexts = new(CustomerStoreProviders.Build(options));
         query = EF.CompileAsyncQuery(Query(options.Columns));
     }
 
     public string Name { get; }
 
-    public TimeSpan TimeLimit { get; }
-
     /// <summary>The person's documents; one more than <see cref="MostDocumentsOfOnePerson"/> when there are too many.</summary>
+    /// <exception cref="TimeoutException">The store did not answer within <see cref="CustomerStoreOptions.TimeLimit"/>.</exception>
     public Task<IReadOnlyList<StoredDocument>> FindAsync(NationalIdentityNumber nnin, CancellationToken cancellationToken) =>
         FindAsync(nnin.Value, cancellationToken);
 
     /// <summary>Fails when the store cannot be asked, by the very query that a check sends.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => FindAsync(Nobody, cancellationToken);
 
+    public void Dispose() => turns.Dispose();
+
+    internal static Expression<Func<CustomerStoreContext, string, IQueryable<StoredDocument>>> Query(CustomerColumns columns) =>
+        string.IsNullOrWhiteSpace(columns.ValidUntil)
+            ? (context, nnin) => context.Documents.Where(row => row.Nnin == nnin).Take(MostDocumentsOfOnePerson + 1)
+                .Select(row => new StoredDocument(row.Type, row.Number, row.Issuer, null))
+            : (context, nnin) => context.Documents.Where(row => row.Nnin == nnin).Take(MostDocumentsOfOnePerson + 1)
+                .Select(row => new StoredDocument(row.Type, row.Number, row.Issuer, row.ValidUntil));
+
     private async Task<IReadOnlyList<StoredDocument>> FindAsync(string nnin, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource limit = new(timeLimit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await turns.WaitAsync(end.Token);
+            return await InTurnAsync(nnin, end.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await ForgetIdleConnectionsAsync();
+            throw new TimeoutException();
+        }
+    }
+
+    // The answer is waited for apart from the work: SQLite waits for a lock without giving its thread back, and a driver that is
+    // connecting may be deaf to cancellation.
+    private async Task<IReadOnlyList<StoredDocument>> InTurnAsync(string nnin, CancellationToken cancellationToken)
+    {
+        CancellationTokenSource stop = new();
+        var lookup = Task.Run(() => LookUpAsync(nnin, stop.Token), CancellationToken.None);
+        try
+        {
+            return await lookup.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _ = EndTurnAsync(lookup, stop);
+        }
+    }
+
+    private async Task<IReadOnlyList<StoredDocument>> LookUpAsync(string nnin, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         List<StoredDocument> found = [];
@@ -48,10 +93,30 @@ internal sealed class CustomerStore
         return found;
     }
 
-    internal static Expression<Func<CustomerStoreContext, string, IQueryable<StoredDocument>>> Query(CustomerColumns columns) =>
-        string.IsNullOrWhiteSpace(columns.ValidUntil)
-            ? (context, nnin) => context.Documents.Where(row => row.Nnin == nnin).Take(MostDocumentsOfOnePerson + 1)
-                .Select(row => new StoredDocument(row.Type, row.Number, row.Issuer, null))
-            : (context, nnin) => context.Documents.Where(row => row.Nnin == nnin).Take(MostDocumentsOfOnePerson + 1)
-                .Select(row => new StoredDocument(row.Type, row.Number, row.Issuer, row.ValidUntil));
+    /// <summary>Ends the turn when the work has ended. What still runs is given up in the background.</summary>
+    private async Task EndTurnAsync(Task lookup, CancellationTokenSource stop)
+    {
+        try
+        {
+            if (!lookup.IsCompleted)
+            {
+                // On a thread of its own: to cancel, Npgsql connects once more and blocks until the server has closed that connection,
+                // and a few silent servers' worth of that would leave the thread pool with no thread to answer anybody.
+                await Task.Factory.StartNew(stop.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                await lookup.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            stop.Dispose();
+            turns.Release();
+        }
+    }
+
+    // A connection that fell silent is seldom the only one: what cut it (a firewall, a failover) cut those that wait in the pool.
+    private async Task ForgetIdleConnectionsAsync()
+    {
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        CustomerStoreProviders.ForgetIdleConnections(context);
+    }
 }

@@ -31,8 +31,7 @@ internal static class CustomerStoreModel
         var table = store.Table.Split('.');
 
         document.HasNoKey().ToView(table[^1], table.Length == 2 ? table[0] : null);
-        // A parameter of the column's own kind lets its index be sought (dotnet/efcore 4608, 4686).
-        document.Property(row => row.Nnin).HasColumnName(columns.Nnin).HasMaxLength(NninLength).IsFixedLength().IsUnicode(store.UnicodeNnin);
+        MapNnin(document.Property(row => row.Nnin).HasColumnName(columns.Nnin), store);
         document.Property(row => row.Type).HasColumnName(columns.DocumentType);
         document.Property(row => row.Number).HasColumnName(columns.DocumentNumber);
         document.Property(row => row.Issuer).HasColumnName(columns.DocumentIssuer);
@@ -43,6 +42,19 @@ internal static class CustomerStoreModel
         else
         {
             document.Property(row => row.ValidUntil).HasColumnName(columns.ValidUntil);
+        }
+    }
+
+    // A parameter of the column's own kind lets its index be sought (dotnet/efcore 4608, 4686).
+    private static void MapNnin(PropertyBuilder<string> nnin, CustomerStoreOptions store)
+    {
+        if (store.Provider is CustomerStoreProvider.PostgreSql)
+        {
+            nnin.Metadata.SetTypeMapping(new PostgresColumnText());
+        }
+        else
+        {
+            nnin.HasMaxLength(NninLength).IsFixedLength().IsUnicode(store.UnicodeNnin);
         }
     }
 }

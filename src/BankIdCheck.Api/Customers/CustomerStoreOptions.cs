@@ -43,7 +43,7 @@ internal sealed class CustomerStoreOptions
 
     public CustomerColumns Columns { get; set; } = new();
 
-    /// <summary>Whether the NNIN column is <c>nvarchar</c>/<c>nchar</c>. A parameter of the wrong kind makes SQL Server convert the whole column.</summary>
+    /// <summary>Whether SQL Server's NNIN column is <c>nvarchar</c>/<c>nchar</c>. A parameter of the wrong kind makes it convert the whole column.</summary>
     public bool UnicodeNnin { get; set; }
 
     /// <summary>The longest that a lookup may take. The caller hears of a fault no later than this after it began.</summary>

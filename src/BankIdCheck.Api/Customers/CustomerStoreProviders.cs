@@ -13,6 +13,12 @@ internal static class CustomerStoreProviders
     private const int Retries = 3;
     private static readonly TimeSpan LongestRetryPause = TimeSpan.FromMilliseconds(250);
 
+    // SqlClient's number for "no answer in time", which EF Core does not take for passing by itself.
+    private static readonly int[] SqlServerTimeout = [-2];
+
+    // Far more than a server that answers in a few milliseconds needs. One that is silent holds this many connections and no more.
+    private const int MostLookupsAtAServer = 32;
+
     public static bool CanRead(CustomerStoreProvider provider, string connectionString)
     {
         try
@@ -31,24 +37,88 @@ internal static class CustomerStoreProviders
         }
     }
 
+    /// <summary>SQLite works in the caller's thread; half of the cores' threads stay free when a locked file holds up the others.</summary>
+    public static int MostLookupsAtOnce(CustomerStoreOptions store) =>
+        store.Provider is CustomerStoreProvider.Sqlite ? Math.Max(1, Environment.ProcessorCount / 2) : MostLookupsAtAServer;
+
     public static DbContextOptions<CustomerStoreContext> Build(CustomerStoreOptions store)
     {
         DbContextOptionsBuilder<CustomerStoreContext> builder = new();
         builder.UseLoggerFactory(NullLoggerFactory.Instance); // EF Core logs exceptions whole; ours are logged by type and code
         builder.UseModel(CustomerStoreModel.Build(store));
-
-        var seconds = Math.Max(1, (int)Math.Ceiling(store.TimeLimit.TotalSeconds));
         return (store.Provider switch
         {
-            CustomerStoreProvider.Sqlite => builder.UseSqlite(ReadOnlySqlite(store.ConnectionString!, seconds), sqlite => sqlite.CommandTimeout(seconds)),
-            CustomerStoreProvider.PostgreSql => builder.UseNpgsql(
-                store.ConnectionString, npgsql => npgsql.CommandTimeout(seconds).EnableRetryOnFailure(Retries, LongestRetryPause, errorCodesToAdd: null)),
-            _ => builder.UseSqlServer(
-                store.ConnectionString, server => server.CommandTimeout(seconds).EnableRetryOnFailure(Retries, LongestRetryPause, errorNumbersToAdd: null)),
+            CustomerStoreProvider.Sqlite => UseSqlite(builder, store),
+            CustomerStoreProvider.PostgreSql => UsePostgreSql(builder, store),
+            _ => UseSqlServer(builder, store),
         }).Options;
     }
 
-    // A missing file is a fault, not an empty store.
-    private static string ReadOnlySqlite(string connectionString, int seconds) =>
-        new SqliteConnectionStringBuilder(connectionString) { Mode = SqliteOpenMode.ReadOnly, DefaultTimeout = seconds }.ToString();
+    public static void ForgetIdleConnections(CustomerStoreContext context)
+    {
+        switch (context.Database.GetDbConnection())
+        {
+            case NpgsqlConnection connection:
+                NpgsqlConnection.ClearPool(connection);
+                break;
+            case SqlConnection connection:
+                SqlConnection.ClearPool(connection);
+                break;
+        }
+    }
+
+    private static DbContextOptionsBuilder<CustomerStoreContext> UseSqlite(
+        DbContextOptionsBuilder<CustomerStoreContext> builder, CustomerStoreOptions store)
+    {
+        SqliteConnectionStringBuilder connection = new(store.ConnectionString)
+        {
+            Mode = SqliteOpenMode.ReadOnly, // a missing file is a fault, not an empty store
+            Pooling = false, // an open connection would go on reading a file that has since been replaced or deleted
+        };
+        return builder.UseSqlite(connection.ToString(), sqlite => sqlite.CommandTimeout(Seconds(store.TimeLimit)));
+    }
+
+    private static DbContextOptionsBuilder<CustomerStoreContext> UsePostgreSql(
+        DbContextOptionsBuilder<CustomerStoreContext> builder, CustomerStoreOptions store)
+    {
+        NpgsqlConnectionStringBuilder connection = new(store.ConnectionString)
+        {
+            NoResetOnClose = true, // one query leaves nothing behind that a reset would have to clear
+            CancellationTimeout = 500, // ms for a server to say that it has cancelled
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 30, // s: a firewall forgets a connection that idles longer than it likes
+            TcpKeepAliveInterval = 5,
+        };
+        connection.Timeout = SecondsToConnect(connection.Timeout, store);
+        return builder.UseNpgsql(
+            connection.ToString(),
+            npgsql => npgsql.CommandTimeout(Backstop(store)).EnableRetryOnFailure(Retries, LongestRetryPause, errorCodesToAdd: null));
+    }
+
+    private static DbContextOptionsBuilder<CustomerStoreContext> UseSqlServer(
+        DbContextOptionsBuilder<CustomerStoreContext> builder, CustomerStoreOptions store)
+    {
+        SqlConnectionStringBuilder connection = new(store.ConnectionString)
+        {
+            // SqlClient would repeat the last failure for up to a minute without trying, after the server is back.
+            PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock,
+            ConnectRetryInterval = 1,
+        };
+        connection.ConnectTimeout = SecondsToConnect(connection.ConnectTimeout, store);
+        return builder.UseSqlServer(
+            connection.ToString(),
+            server => server.CommandTimeout(Backstop(store)).EnableRetryOnFailure(Retries, LongestRetryPause, SqlServerTimeout));
+    }
+
+    // Half of the limit, so that there is time for another server that the connection string names, or another attempt.
+    private static int SecondsToConnect(int demanded, CustomerStoreOptions store)
+    {
+        var half = Math.Max(1, (int)(store.TimeLimit.TotalSeconds / 2));
+        return demanded == 0 ? half : Math.Min(demanded, half);
+    }
+
+    // The store keeps its limit itself; a driver's own only has to come after it.
+    private static int Backstop(CustomerStoreOptions store) => 2 * Seconds(store.TimeLimit);
+
+    private static int Seconds(TimeSpan limit) => (int)Math.Ceiling(limit.TotalSeconds);
 }

@@ -4,14 +4,22 @@ using Microsoft.Extensions.Options;
 namespace BankIdCheck.Api.Customers;
 
 /// <summary>The bank's customer stores by name.</summary>
-internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores)
+internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores, TimeProvider time) : IDisposable
 {
     private readonly Dictionary<string, CustomerStore> byName = stores.Value.ToDictionary(
-        store => store.Key, store => new CustomerStore(store.Key, store.Value));
+        store => store.Key, store => new CustomerStore(store.Key, store.Value, time));
 
     public IReadOnlyCollection<CustomerStore> All => byName.Values;
 
     public CustomerStore this[string name] => byName[name];
+
+    public void Dispose()
+    {
+        foreach (var store in byName.Values)
+        {
+            store.Dispose();
+        }
+    }
 }
 
 internal static class CustomerStoresExtensions

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
+using Microsoft.Data.SqlClient;
+using Microsoft.Data.Sqlite;
 
 namespace BankIdCheck.Api.Operations;
 
@@ -24,6 +26,8 @@ internal static class Fault
 
     private static string Name(Exception exception) => exception switch
     {
+        SqliteException sqlite => $"{nameof(SqliteException)}({sqlite.SqliteExtendedErrorCode})",
+        SqlException server => $"{nameof(SqlException)}({server.Number})",
         DbException { SqlState: { } state } => $"{exception.GetType().Name}({state})",
         DbException database => $"{exception.GetType().Name}({database.ErrorCode})",
         SocketException socket => $"{nameof(SocketException)}({socket.SocketErrorCode})",

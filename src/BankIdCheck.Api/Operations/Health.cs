@@ -69,7 +69,7 @@ internal sealed partial class CustomerStoresHealth(CustomerStores stores, ILogge
     {
         try
         {
-            await store.ProbeAsync(cancellationToken).WaitAsync(store.TimeLimit, cancellationToken);
+            await store.ProbeAsync(cancellationToken);
             return true;
         }
 #pragma warning disable CA1031 // Whatever is wrong with a store, the answer is that it does not answer.
