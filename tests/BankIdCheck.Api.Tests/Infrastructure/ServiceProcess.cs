@@ -49,9 +49,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
         ["CheckId__Originators__9980"] = "default",
         ["CustomerStores__default__Provider"] = "Sqlite",
         ["CustomerStores__default__ConnectionString"] = customers.ConnectionString,
+        ["ServiceStore__Provider"] = "Sqlite",
+        ["ServiceStore__ConnectionString"] = customers.ServiceStore,
+        ["Audit__PseudonymKey"] = TestKeys.Pseudonym,
     };
 
     public Task<Uri> AddressAsync() => address.Task.WaitAsync(Patience);
+
+    /// <summary>Ends it at once, in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(); // SIGKILL
+        await process.WaitForExitAsync();
+    }
 
     public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString()]).WaitForExit();
 
