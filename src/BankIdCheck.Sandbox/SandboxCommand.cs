@@ -17,7 +17,7 @@ internal static class SandboxCommand
         {
             Description = "Exit after the tour: 0 if every step was answered as it should be, else 1.",
         };
-        RootCommand root = new("BankIdCheck with everything it needs, on this machine: a simulated Entra ID, sample customers, the API and a tour of it.")
+        RootCommand root = new("BankIdCheck with everything it needs: a simulated Entra ID, sample customers, the API and a tour of it.")
         {
             tourOnly,
             Simulators(),

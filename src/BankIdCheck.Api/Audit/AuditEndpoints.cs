@@ -60,7 +60,7 @@ internal static class AuditEndpoints
 
     private static async Task<IResult> SearchAsync(HttpContext context, AuditSearch search, AuditAccess access, CancellationToken cancellationToken)
     {
-        var (query, problem) = await ReadAsync(context, isPaged: true, cancellationToken);
+        var (query, problem) = await ReadAsync(context, isPaged: true);
         if (query is null)
         {
             return problem!;
@@ -79,7 +79,7 @@ internal static class AuditEndpoints
             return Problems.NotAcceptable;
         }
 
-        var (query, problem) = await ReadAsync(context, isPaged: false, cancellationToken);
+        var (query, problem) = await ReadAsync(context, isPaged: false);
         if (query is null)
         {
             return problem!;
@@ -130,9 +130,9 @@ internal static class AuditEndpoints
         return anchor is not null;
     }
 
-    private static async Task<(AuditQuery? Query, Problem? Problem)> ReadAsync(HttpContext context, bool isPaged, CancellationToken cancellationToken)
+    private static async Task<(AuditQuery? Query, Problem? Problem)> ReadAsync(HttpContext context, bool isPaged)
     {
-        var (request, problem) = await JsonBody.ReadAsync(context.Request, AuditJson.Default.AuditSearchRequest, Pointer, cancellationToken);
+        var (request, problem) = await JsonBody.ReadAsync(context.Request, AuditJson.Default.AuditSearchRequest, Pointer);
         return request is null ? (null, problem)
             : AuditQuery.FromRequest(request, isPaged, out var errors) is { } query ? (query, null)
             : (null, Problems.InvalidRequest(errors));

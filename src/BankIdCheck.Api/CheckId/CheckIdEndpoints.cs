@@ -36,7 +36,7 @@ internal static class CheckIdEndpoints
     private static async Task<IResult> CheckAsync(
         HttpContext context, AuditedCheck check, IOptions<CheckIdOptions> options, CancellationToken cancellationToken)
     {
-        var (request, problem) = await CheckIdBody.ReadAsync(context.Request, cancellationToken);
+        var (request, problem) = await CheckIdBody.ReadAsync(context.Request);
         if (request is null)
         {
             return problem!;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using BankIdCheck.Identifiers;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +7,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace BankIdCheck.Api.Customers;
 
 /// <summary>One of the bank's customer stores: what it holds about a person's documents, by one seek on the NNIN.</summary>
-internal sealed class CustomerStore : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to dispose of.")]
+internal sealed class CustomerStore
 {
     /// <summary>Nobody has more. A number that stands for "unknown" in the bank's records does, and must not answer for anybody.</summary>
     public const int MostDocumentsOfOnePerson = 100;
@@ -40,8 +42,6 @@ internal sealed class CustomerStore : IDisposable
     /// <summary>Fails when the store cannot be asked, by the very query that a check sends.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => FindAsync(Nobody, cancellationToken);
 
-    public void Dispose() => turns.Dispose();
-
     internal static Expression<Func<CustomerStoreContext, string, IQueryable<StoredDocument>>> Query(CustomerColumns columns) =>
         string.IsNullOrWhiteSpace(columns.ValidUntil)
             ? (context, nnin) => context.Documents.Where(row => row.Nnin == nnin).Take(MostDocumentsOfOnePerson + 1)
@@ -56,7 +56,14 @@ internal sealed class CustomerStore : IDisposable
         try
         {
             await turns.WaitAsync(end.Token);
-            return await InTurnAsync(nnin, end.Token);
+            try
+            {
+                return await AnswerAsync(nnin, end.Token);
+            }
+            finally
+            {
+                turns.Release();
+            }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -67,7 +74,7 @@ internal sealed class CustomerStore : IDisposable
 
     // The answer is waited for apart from the work: SQLite waits for a lock without giving its thread back, and a driver that is
     // connecting may be deaf to cancellation.
-    private async Task<IReadOnlyList<StoredDocument>> InTurnAsync(string nnin, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<StoredDocument>> AnswerAsync(string nnin, CancellationToken cancellationToken)
     {
         CancellationTokenSource stop = new();
         var lookup = Task.Run(() => LookUpAsync(nnin, stop.Token), CancellationToken.None);
@@ -77,7 +84,7 @@ internal sealed class CustomerStore : IDisposable
         }
         finally
         {
-            _ = EndTurnAsync(lookup, stop);
+            _ = EndAsync(lookup, stop);
         }
     }
 
@@ -93,23 +100,18 @@ internal sealed class CustomerStore : IDisposable
         return found;
     }
 
-    /// <summary>Ends the turn when the work has ended. What still runs is given up in the background.</summary>
-    private async Task EndTurnAsync(Task lookup, CancellationTokenSource stop)
+    /// <summary>Gives up in the background what still runs. It ends well within another time limit, so that not much of it gathers.</summary>
+    private static async Task EndAsync(Task lookup, CancellationTokenSource stop)
     {
-        try
+        using (stop)
         {
             if (!lookup.IsCompleted)
             {
                 // On a thread of its own: to cancel, Npgsql connects once more and blocks until the server has closed that connection,
-                // and a few silent servers' worth of that would leave the thread pool with no thread to answer anybody.
+                // and a few silent connections' worth of that would leave the thread pool with no thread to answer anybody.
                 await Task.Factory.StartNew(stop.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 await lookup.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-        finally
-        {
-            stop.Dispose();
-            turns.Release();
         }
     }
 

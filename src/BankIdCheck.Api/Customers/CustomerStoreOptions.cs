@@ -70,6 +70,11 @@ internal sealed class CustomerStoreOptions
             yield return (nameof(Table), "must be the name of a table or view, or schema.name");
         }
 
+        if (Provider is CustomerStoreProvider.Sqlite && Table.Contains('.', StringComparison.Ordinal))
+        {
+            yield return (nameof(Table), "must be the name of a table or view without a schema, which EF Core would leave out for Sqlite");
+        }
+
         if (TimeLimit <= TimeSpan.Zero || TimeLimit > LongestTimeLimit)
         {
             yield return (nameof(TimeLimit), $"must be more than zero and at most {LongestTimeLimit.TotalSeconds} seconds, so that shutdown can wait for it");

@@ -73,8 +73,8 @@ internal static class CustomerStoreProviders
         SqliteConnectionStringBuilder connection = new(store.ConnectionString)
         {
             Mode = SqliteOpenMode.ReadOnly, // a missing file is a fault, not an empty store
-            Pooling = false, // an open connection would go on reading a file that has since been replaced or deleted
         };
+        builder.AddInterceptors(new SqliteFileInterceptor(connection.DataSource));
         return builder.UseSqlite(connection.ToString(), sqlite => sqlite.CommandTimeout(Seconds(store.TimeLimit)));
     }
 

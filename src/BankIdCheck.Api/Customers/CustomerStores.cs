@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace BankIdCheck.Api.Customers;
 
 /// <summary>The bank's customer stores by name.</summary>
-internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores, TimeProvider time) : IDisposable
+internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores, TimeProvider time)
 {
     private readonly Dictionary<string, CustomerStore> byName = stores.Value.ToDictionary(
         store => store.Key, store => new CustomerStore(store.Key, store.Value, time));
@@ -12,14 +12,6 @@ internal sealed class CustomerStores(IOptions<CustomerStoresOptions> stores, Tim
     public IReadOnlyCollection<CustomerStore> All => byName.Values;
 
     public CustomerStore this[string name] => byName[name];
-
-    public void Dispose()
-    {
-        foreach (var store in byName.Values)
-        {
-            store.Dispose();
-        }
-    }
 }
 
 internal static class CustomerStoresExtensions
@@ -29,5 +21,6 @@ internal static class CustomerStoresExtensions
         services.AddSingleton<IValidateOptions<CustomerStoresOptions>, CustomerStoresOptions.Validator>();
         services.AddOptions<CustomerStoresOptions>().BindStrictly(CustomerStoresOptions.SectionName);
         services.AddSingleton<CustomerStores>();
+        services.AddHostedService<CustomerStoresWarmup>();
     }
 }

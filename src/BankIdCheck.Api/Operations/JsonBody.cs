@@ -21,9 +21,8 @@ internal static class JsonBody
     /// The JSON Pointer to a member, given its path as the serializer writes it (<c>$.document.type</c>); empty for anything but a known
     /// member, because that part of the path is the caller's own text.
     /// </param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     public static async Task<(TRequest? Request, Problem? Problem)> ReadAsync<TRequest>(
-        HttpRequest request, JsonTypeInfo<TRequest> type, Func<string?, string> pointer, CancellationToken cancellationToken)
+        HttpRequest request, JsonTypeInfo<TRequest> type, Func<string?, string> pointer)
         where TRequest : class
     {
         if (!IsJson(request))
@@ -40,7 +39,8 @@ internal static class JsonBody
         try
         {
             var room = buffer.AsMemory(0, KestrelLimits.MaxRequestBodyBytes + 1);
-            var length = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
+            // The server ends the read when the connection ends; a read that is cancelled would leave its reader in use.
+            var length = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, CancellationToken.None);
             return length > KestrelLimits.MaxRequestBodyBytes ? (null, Problems.BodyTooLarge) : Parse(buffer.AsSpan(0, length), type, pointer);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using BankIdCheck.Api.Operations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -49,8 +50,8 @@ internal sealed class AppRoleHandler(IOptions<AzureAdOptions> entra, IOptions<Sw
         return Task.CompletedTask;
     }
 
-    private string? BrokenRule(System.Security.Claims.ClaimsPrincipal caller, AppRoleRequirement requirement) =>
-        !caller.HasClaim(EntraClaims.Roles, requirement.Role) ? "roles"
+    private string? BrokenRule(ClaimsPrincipal caller, AppRoleRequirement requirement) =>
+        !caller.Holds(requirement.Role) ? "roles"
         : caller.ClientId() is not { } client ? "azp"
         : IsSwaggerUi(client) ? null
         : !caller.IsApplication() ? "delegated"

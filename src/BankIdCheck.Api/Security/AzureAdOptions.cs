@@ -11,10 +11,10 @@ internal sealed class AzureAdOptions
     public Uri? Instance { get; set; }
 
     /// <summary>The directory (tenant) id.</summary>
-    public string? TenantId { get; set; }
+    public string? TenantId { get; set => field = AsTokensWriteIt(value); }
 
     /// <summary>The application (client) id of this API's own registration.</summary>
-    public string? ClientId { get; set; }
+    public string? ClientId { get; set => field = AsTokensWriteIt(value); }
 
     /// <summary>Audiences accepted beside <c>ClientId</c> and <c>api://{ClientId}</c>.</summary>
     public IList<string> Audiences { get; set; } = [];
@@ -27,22 +27,37 @@ internal sealed class AzureAdOptions
     /// <summary>The authority of the tenant, with no slash at the end.</summary>
     public string Authority => $"{Instance!.AbsoluteUri.TrimEnd('/')}/{TenantId}";
 
+    /// <summary>
+    /// The issuer of version 1.0 tokens, the same in every cloud but China's. Registrations made in the portal get version 1.0 unless
+    /// told otherwise.
+    /// </summary>
+    public string V1Issuer => Instance!.Host.EndsWith(".cn", StringComparison.OrdinalIgnoreCase)
+        ? $"https://sts.chinacloudapi.cn/{TenantId}/"
+        : $"https://sts.windows.net/{TenantId}/";
+
     public IEnumerable<string> AcceptedAudiences => [ClientId!, $"api://{ClientId}", .. Audiences];
+
+    // An id in capitals is the same id, but issuers and audiences are compared as text.
+    private static string? AsTokensWriteIt(string? id) => Guid.TryParseExact(id, "D", out var guid) ? guid.ToString() : id;
 
     internal sealed class Validator : IValidateOptions<AzureAdOptions>
     {
         public ValidateOptionsResult Validate(string? name, AzureAdOptions options)
         {
             ValidateOptionsResultBuilder result = new();
-            if (options.Instance is not { IsAbsoluteUri: true } instance || !IsHttpsOrLoopback(instance))
+            if (options.Instance is not { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" } instance || !IsHttpsOrLoopback(instance))
             {
-                Refuse(result, nameof(Instance), "must be an absolute https address (http only on loopback)");
+                Refuse(result, nameof(Instance), "must be an absolute https address (http only on loopback) without credentials or query");
             }
 
             RefuseUnlessGuid(result, nameof(TenantId), options.TenantId, "the directory (tenant) id");
             RefuseUnlessGuid(result, nameof(ClientId), options.ClientId, "the application (client) id of this API, which is its audience");
             RefuseBlank(result, nameof(Audiences), options.Audiences);
-            RefuseBlank(result, nameof(AllowedClients), options.AllowedClients);
+            if (!options.AllowedClients.All(IsGuid))
+            {
+                Refuse(result, nameof(AllowedClients), "must hold application (client) ids, each a GUID");
+            }
+
             foreach (var (key, role) in options.Roles.All)
             {
                 if (string.IsNullOrWhiteSpace(role))
@@ -57,9 +72,11 @@ internal sealed class AzureAdOptions
         private static bool IsHttpsOrLoopback(Uri address) =>
             address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
+        private static bool IsGuid(string? value) => Guid.TryParseExact(value, "D", out _);
+
         private static void RefuseUnlessGuid(ValidateOptionsResultBuilder result, string key, string? value, string meaning)
         {
-            if (!Guid.TryParseExact(value, "D", out _))
+            if (!IsGuid(value))
             {
                 Refuse(result, key, $"must be {meaning}, a GUID");
             }

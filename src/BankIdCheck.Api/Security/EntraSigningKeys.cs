@@ -11,76 +11,102 @@ namespace BankIdCheck.Api.Security;
 /// (AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet 1523, 2031, 2484). Here requests read what is held; a refresh
 /// replaces it only by something usable, and nothing that fails takes it away.
 /// </summary>
-internal sealed partial class EntraSigningKeys(
-    IHttpClientFactory http, IOptions<AzureAdOptions> options, TimeProvider time, ILogger<EntraSigningKeys> logger)
-    : BaseConfigurationManager
+internal sealed partial class EntraSigningKeys : BaseConfigurationManager
 {
     public const string HttpClientName = "EntraMetadata";
 
-    private const int MinimumRsaBits = 2048;
+    /// <summary>The metadata of a tenant has 2 KB, its keys 20.</summary>
+    private const int LargestDocumentBytes = 1024 * 1024;
 
     /// <summary>A flood of junk key ids costs the issuer one refresh in this time, and delays a real rotation by no more.</summary>
-    public static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Spacing = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan SpacingWithoutKeys = TimeSpan.FromSeconds(1);
 
     /// <summary>The longest that one refresh, discovery and keys together, may take.</summary>
     private static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(3);
 
+    private readonly IHttpClientFactory http;
+    private readonly IOptions<AzureAdOptions> options;
+    private readonly TimeProvider time;
+    private readonly ILogger<EntraSigningKeys> logger;
     private readonly Lock gate = new();
-    private volatile OpenIdConnectConfiguration? current;
+    private volatile Obtained? held;
     private Task<bool> refresh = Task.FromResult(false);
-    private long? refreshStarted;
+    private long? askedByToken;
 
-    public bool HasKeys => current is not null;
+    public EntraSigningKeys(IHttpClientFactory http, IOptions<AzureAdOptions> options, TimeProvider time, ILogger<EntraSigningKeys> logger)
+    {
+        (this.http, this.options, this.time, this.logger) = (http, options, time, logger);
+        UseLastKnownGoodConfiguration = false; // the library would go on trusting a withdrawn key for an hour
+    }
+
+    public bool HasKeys => held is not null;
 
     /// <summary>When the keys were last obtained.</summary>
-    public DateTimeOffset? ObtainedAt { get; private set; }
+    public DateTimeOffset? ObtainedAt => held?.At;
 
-    public bool Knows(string? keyId) => current is { } held && held.SigningKeys.Any(key => key.KeyId == keyId);
+    public bool Knows(string keyId) => held is { } now && now.Metadata.SigningKeys.Any(key => key.KeyId == keyId);
 
-    /// <summary>Joins the refresh under way, or starts one unless the last is too recent. Never fails; <c>true</c> when keys were obtained.</summary>
+    /// <summary>Joins the refresh under way or starts one. Never fails; <c>true</c> when keys were obtained.</summary>
     public Task<bool> RefreshAsync()
     {
         lock (gate)
         {
-            var spacing = HasKeys ? Spacing : SpacingWithoutKeys;
-            var isDue = refreshStarted is not { } started || time.GetElapsedTime(started) >= spacing;
-            if (refresh.IsCompleted && isDue)
+            if (refresh.IsCompleted)
             {
-                refreshStarted = time.GetTimestamp();
-                refresh = Task.Run(ObtainAsync); // shared by its callers, so no caller's cancellation reaches it
+                // A refresh is shared and outlives the request that asked first: neither its cancellation nor its trace belong to it.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    refresh = Task.Run(ObtainAsync);
+                }
             }
 
             return refresh;
         }
     }
 
-    public override void RequestRefresh() => _ = RefreshAsync();
+    /// <summary>The same for a token whose key is not known, but no more often than the spacing allows.</summary>
+    public Task<bool> RefreshForTokenAsync()
+    {
+        lock (gate)
+        {
+            if (askedByToken is { } asked && time.GetElapsedTime(asked) < (HasKeys ? Spacing : SpacingWithoutKeys))
+            {
+                return refresh;
+            }
+
+            askedByToken = time.GetTimestamp();
+            return RefreshAsync();
+        }
+    }
+
+    public override void RequestRefresh() => _ = RefreshForTokenAsync();
 
     public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
-        Task.FromResult<BaseConfiguration>(current ?? throw new InvalidOperationException("The signing keys have not been obtained."));
+        Task.FromResult<BaseConfiguration>(held?.Metadata ?? throw new InvalidOperationException("The signing keys have not been obtained."));
 
     private async Task<bool> ObtainAsync()
     {
         using CancellationTokenSource timeout = new(BackchannelTimeout, time);
         try
         {
-            var settings = options.Value;
-            HttpDocumentRetriever documents = new(http.CreateClient(HttpClientName)) { RequireHttps = !settings.Instance!.IsLoopback };
-            var obtained = await OpenIdConnectConfigurationRetriever
-                .GetAsync($"{settings.Authority}/v2.0/.well-known/openid-configuration", documents, timeout.Token)
+            var entra = options.Value;
+            using var client = http.CreateClient(HttpClientName);
+            client.MaxResponseContentBufferSize = LargestDocumentBytes;
+            HttpDocumentRetriever documents = new(client) { RequireHttps = !entra.Instance!.IsLoopback };
+            var metadata = await OpenIdConnectConfigurationRetriever
+                .GetAsync($"{entra.Authority}/v2.0/.well-known/openid-configuration", documents, timeout.Token)
                 .WaitAsync(timeout.Token);
 
-            if (WhatIsWrong(obtained, settings) is { } wrong)
+            if (EntraMetadata.Reduce(metadata, entra) is { } wrong)
             {
                 Log.Refused(logger, wrong);
                 return false;
             }
 
-            current = obtained;
-            ObtainedAt = time.GetUtcNow();
-            Log.Obtained(logger, obtained.SigningKeys.Count);
+            held = new(metadata, time.GetUtcNow());
+            Log.Obtained(logger, metadata.SigningKeys.Count);
             return true;
         }
 #pragma warning disable CA1031 // Whatever the issuer does, the keys that are held stay.
@@ -92,22 +118,11 @@ internal sealed partial class EntraSigningKeys(
         }
     }
 
-    private static string? WhatIsWrong(OpenIdConnectConfiguration obtained, AzureAdOptions settings)
-    {
-        foreach (var key in obtained.SigningKeys.Where(key => key is not { KeyId.Length: > 0, KeySize: >= MinimumRsaBits }).ToList())
-        {
-            obtained.SigningKeys.Remove(key);
-        }
-
-        return obtained.SigningKeys.Count == 0 ? "no usable signing key"
-            : !Uri.TryCreate(obtained.Issuer, UriKind.Absolute, out var issuer) || !issuer.AbsolutePath.Contains(settings.TenantId!, StringComparison.OrdinalIgnoreCase)
-                ? "the metadata is not the tenant's"
-                : null;
-    }
+    private sealed record Obtained(OpenIdConnectConfiguration Metadata, DateTimeOffset At);
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 10, EventName = "SigningKeysObtained", Level = LogLevel.Information, Message = "Obtained {Count} signing keys from the issuer.")]
+        [LoggerMessage(EventId = 10, EventName = "SigningKeysObtained", Level = LogLevel.Information, Message = "Obtained the signing keys from the issuer ({Count} entries).")]
         public static partial void Obtained(ILogger logger, int count);
 
         [LoggerMessage(EventId = 11, EventName = "SigningKeysRefused", Level = LogLevel.Error, Message = "The issuer's answer was not used: {Reason}.")]

@@ -14,7 +14,7 @@ internal sealed class EntraSigningKeysRefresher(EntraSigningKeys keys, TimeProvi
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = await keys.RefreshAsync() ? Interval : keys.HasKeys ? PauseAfterFailure : PauseWithoutKeys;
+            var pause = await keys.RefreshAsync().WaitAsync(stoppingToken) ? Interval : keys.HasKeys ? PauseAfterFailure : PauseWithoutKeys;
             await Task.Delay(pause, time, stoppingToken);
         }
     }

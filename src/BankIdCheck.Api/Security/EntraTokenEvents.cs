@@ -1,43 +1,46 @@
 using BankIdCheck.Api.Operations;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Microsoft.Net.Http.Headers;
 
 namespace BankIdCheck.Api.Security;
 
-/// <summary>The rules that the library leaves to its caller, and the answers of RFC 6750 when a token is refused.</summary>
-internal sealed class EntraTokenEvents(EntraSigningKeys keys, IOptions<AzureAdOptions> entra) : JwtBearerEvents
+/// <summary>Where a token meets our rules, and the answers of RFC 6750 when it is refused.</summary>
+internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules rules) : JwtBearerEvents
 {
-    private const string Scheme = "Bearer";
+    private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
 
     /// <summary>An unknown key id may be a rotation: ask once, and judge by what is then known.</summary>
     public override async Task MessageReceived(MessageReceivedContext context)
     {
-        if (KeyIdOfToken(context.Request) is not { } keyId || keys.Knows(keyId))
+        var authorization = context.Request.Headers.Authorization;
+        if (authorization.Count > 1)
         {
-            return;
+            Refuse(context.HttpContext, "malformed"); // something in front of us may have looked at the other one
+            context.Fail("More than one Authorization header.");
         }
-
-        await keys.RefreshAsync().WaitAsync(context.HttpContext.RequestAborted);
-        if (!keys.HasKeys)
+        else if (KeyIdOfToken(authorization) is { } keyId && !keys.Knows(keyId))
         {
-            context.Fail(new SigningKeysUnavailableException());
+            await keys.RefreshForTokenAsync(); // takes no longer than the backchannel may
+            if (!keys.HasKeys)
+            {
+                context.Fail(new SigningKeysUnavailableException());
+            }
         }
     }
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        var token = (JsonWebToken)context.SecurityToken;
-        if (BrokenRule(token) is { } rule)
+        var (caller, brokenRule) = rules.Judge((JsonWebToken)context.SecurityToken);
+        if (caller is null)
         {
-            Refuse(context.HttpContext, rule);
-            context.Fail(rule);
+            Refuse(context.HttpContext, brokenRule!);
+            context.Fail(brokenRule!);
         }
         else
         {
-            RequestEvent.Of(context.HttpContext).Client = context.Principal!.ClientId();
+            context.Principal = caller;
+            RequestEvent.Of(context.HttpContext).Client = caller.ClientId();
         }
 
         return Task.CompletedTask;
@@ -57,9 +60,8 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, IOptions<AzureAdOp
             return Problems.SigningKeysUnavailable.ExecuteAsync(context.HttpContext);
         }
 
-        // RFC 6750, section 3.1: no error code when no token was sent.
-        context.Response.Headers.WWWAuthenticate =
-            context.Request.Headers.ContainsKey(HeaderNames.Authorization) ? $"{Scheme} error=\"invalid_token\"" : Scheme;
+        // RFC 6750, section 3.1: no error code when no token was sent, or one of another scheme.
+        context.Response.Headers.WWWAuthenticate = context.AuthenticateFailure is null ? Scheme : $"{Scheme} error=\"invalid_token\"";
         return Problems.Unauthorized.ExecuteAsync(context.HttpContext);
     }
 
@@ -69,33 +71,12 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, IOptions<AzureAdOp
         return Problems.Forbidden.ExecuteAsync(context.HttpContext);
     }
 
-    private string? BrokenRule(JsonWebToken token) =>
-        token.TryGetHeaderValue<object>("crit", out _) ? "crit" // RFC 7515, section 4.1.11: an extension not understood
-        : !string.Equals(Claim(token, EntraClaims.TenantId), entra.Value.TenantId, StringComparison.OrdinalIgnoreCase) ? "tid"
-        : Claim(token, "azp") is null && Claim(token, "appid") is null ? "azp" // an ID token, or not a token for an API
-        : null;
-
-    private static string? Claim(JsonWebToken token, string name) =>
-        token.TryGetPayloadValue<string>(name, out var value) && value.Length > 0 ? value : null;
-
     // A token that cannot be read has no key id; the handler refuses it in its own words.
-    private static string? KeyIdOfToken(HttpRequest request)
-    {
-        string? header = request.Headers.Authorization;
-        if (header is null || !header.StartsWith(Scheme + ' ', StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        try
-        {
-            return new JsonWebToken(header[(Scheme.Length + 1)..].Trim()).Kid;
-        }
-        catch (ArgumentException) // includes every SecurityTokenMalformedException
-        {
-            return null;
-        }
-    }
+    private static string? KeyIdOfToken(string? authorization) =>
+        authorization is not null && authorization.StartsWith($"{Scheme} ", StringComparison.OrdinalIgnoreCase)
+        && authorization.AsSpan(Scheme.Length).Trim() is var token && token.IndexOf('.') is > 0 and var end
+            ? EntraToken.ReadHeader(token[..end])?.Kid
+            : null;
 
     private static void Refuse(HttpContext context, string rule)
     {

@@ -5,7 +5,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace BankIdCheck.Sandbox.Entra;
 
 /// <summary>What a user signed in for, waiting to be redeemed.</summary>
-internal sealed record AuthorizationCode(AppRegistration Client, DirectoryUser User, string RedirectUri, string Challenge, DelegatedGrant Grant);
+internal sealed record AuthorizationCode(
+    AppRegistration Client, DirectoryUser User, string RedirectUri, string Challenge, DelegatedGrant Grant);
 
 /// <summary>Authorization codes, each good for one redemption within ten minutes.</summary>
 internal sealed class AuthorizationCodes(TimeProvider time)
@@ -34,7 +35,7 @@ internal sealed record DelegatedGrant(AppRegistration Resource, string Scope, st
 {
     private static readonly string[] OpenIdScopes = ["openid", "profile", "email", "offline_access"];
 
-    /// <summary>Reads a <c>scope</c> parameter: scopes of one API (<c>.default</c> is all that it exposes); OpenID Connect's own are left out.</summary>
+    /// <summary>Reads a <c>scope</c> parameter: scopes of one API (<c>.default</c> is all of them), without OpenID Connect's own.</summary>
     public static DelegatedGrant? Read(EntraTenant tenant, string scope)
     {
         var asked = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(OpenIdScopes).Select(Split).ToArray();

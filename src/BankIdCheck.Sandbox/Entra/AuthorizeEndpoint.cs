@@ -72,7 +72,8 @@ internal sealed class AuthorizeEndpoint(EntraTenant tenant, AuthorizationCodes c
     {
         var address = new QueryBuilder(request.Query.Where(one => one.Key != "login_hint")) { { "login_hint", user.UserName } };
         var roles = user.Assignments.Count > 0 ? string.Join(", ", user.Assignments.Select(one => one.Role)) : "no app role";
-        return $"""<p><a href="{Encoded(address.ToString())}"><b>{Encoded(user.Name)}</b> {Encoded(user.UserName)}</a><br>{Encoded(roles)}</p>""";
+        var account = $"<b>{Encoded(user.Name)}</b> {Encoded(user.UserName)}";
+        return $"""<p><a href="{Encoded(address.ToString())}">{account}</a><br>{Encoded(roles)}</p>""";
     }
 
     private static IResult Page(int status, string title, string body) => Results.Text(

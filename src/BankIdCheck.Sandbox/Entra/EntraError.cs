@@ -20,8 +20,11 @@ internal sealed record EntraError(int Code, string Error, string Description, in
     public static EntraError UnknownClient(string? clientId) =>
         new(700016, "unauthorized_client", $"Application with identifier '{clientId}' was not found in the directory.");
 
-    public static EntraError NoSecret { get; } =
-        new(7000218, "invalid_client", "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", 401);
+    public static EntraError NoSecret { get; } = new(
+        7000218,
+        "invalid_client",
+        "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+        401);
 
     public static EntraError WrongSecret(AppRegistration client) =>
         new(7000215, "invalid_client", $"Invalid client secret provided for app '{client.ClientId}'.", 401);
@@ -60,11 +63,16 @@ internal sealed record EntraError(int Code, string Error, string Description, in
     public static EntraError WrongCode { get; } =
         new(70000, "invalid_grant", "The provided value for the 'code' parameter is not valid, has expired or was already redeemed.");
 
-    public static EntraError WrongRedirect { get; } =
-        new(50011, "invalid_request", "The redirect URI specified in the request does not match the redirect URIs configured for the application.");
+    public static EntraError WrongRedirect { get; } = new(
+        50011,
+        "invalid_request",
+        "The redirect URI specified in the request does not match the redirect URIs configured for the application.");
 
-    public static EntraError OtherRedirect { get; } =
-        new(500112, "invalid_client", "The reply address does not match the reply address provided when requesting Authorization code.", 401);
+    public static EntraError OtherRedirect { get; } = new(
+        500112,
+        "invalid_client",
+        "The reply address does not match the reply address provided when requesting Authorization code.",
+        401);
 
     public static EntraError ResponseType { get; } =
         new(700054, "unsupported_response_type", "The simulator takes response_type 'code'.");

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace BankIdCheck.Sandbox.Entra;
 
-/// <summary>What the metadata and the key set answer instead of the truth. Connections refused: <see cref="EntraSimulator.StopListeningAsync"/>.</summary>
+/// <summary>
+/// What the metadata and the key set answer instead of the truth.
+/// To refuse connections, use <see cref="EntraSimulator.StopListeningAsync"/>.
+/// </summary>
 internal sealed class EntraFaults
 {
     public EntraFault? Discovery { get; set; }
@@ -35,7 +38,8 @@ internal abstract record EntraFault
     /// <summary>The document, changed.</summary>
     internal sealed record Altered(Action<JsonObject> Change) : EntraFault;
 
-    public static EntraFault Status(int status) => new Answer(status, MediaTypeNames.Text.Html, "<h1>Our services aren't available right now</h1>");
+    public static EntraFault Status(int status) =>
+        new Answer(status, MediaTypeNames.Text.Html, "<h1>Our services aren't available right now</h1>");
 
     /// <summary>A captive portal or a proxy's error page: HTML under 200.</summary>
     public static EntraFault Rubbish { get; } = Status(StatusCodes.Status200OK);

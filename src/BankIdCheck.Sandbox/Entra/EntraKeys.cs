@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace BankIdCheck.Sandbox.Entra;
 
-/// <summary>A signing key with its self-signed certificate. As at Entra, <c>kid</c> is the certificate's SHA-1 thumbprint (<c>x5t</c>).</summary>
+/// <summary>A signing key with its certificate. As at Entra ID, <c>kid</c> is the certificate's SHA-1 thumbprint (<c>x5t</c>).</summary>
 internal sealed class EntraKey
 {
     private readonly RSAParameters publicPart;
@@ -53,7 +53,7 @@ internal sealed class EntraKey
     };
 }
 
-/// <summary>The keys of the tenant: the one that signs now, and all that are published. Safe to change while requests are answered.</summary>
+/// <summary>The keys of the tenant: the one that signs now, and all that are published. They may change during requests.</summary>
 internal sealed class EntraKeys(TimeProvider time)
 {
     private readonly Lock gate = new();
@@ -83,7 +83,7 @@ internal sealed class EntraKeys(TimeProvider time)
         }
     }
 
-    /// <summary>Signs with a new key from now on and publishes it; the old one stays published (as Entra does) or is withdrawn at once.</summary>
+    /// <summary>Publishes a new key and signs with it from now on; the old one stays published, or is withdrawn at once.</summary>
     public EntraKey Rotate(bool keepOld = true)
     {
         var next = EntraKey.Create(time);

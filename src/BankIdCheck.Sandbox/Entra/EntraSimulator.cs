@@ -66,7 +66,8 @@ internal sealed class EntraSimulator : IAsyncDisposable
 
     public Uri TokenEndpoint => new(Instance, $"{TenantId}/oauth2/v2.0/token");
 
-    public static async Task<EntraSimulator> StartAsync(EntraSimulatorOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<EntraSimulator> StartAsync(
+        EntraSimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         var simulator = new EntraSimulator(options ?? new());
         await simulator.ListenAgainAsync(cancellationToken);

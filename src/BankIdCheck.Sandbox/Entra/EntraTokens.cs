@@ -57,7 +57,7 @@ internal sealed class EntraTokens(EntraTenant tenant, Uri instance, EntraKeys ke
         return Mint(body, version.Value, claims, header, signWith);
     }
 
-    /// <summary>A token of a user who works through a client (delegated): <c>scp</c>, the user's own roles, and <c>sub</c> unlike <c>oid</c>.</summary>
+    /// <summary>A delegated token: of a user who works through a client: <c>scp</c>, the user's roles, <c>sub</c> not <c>oid</c>.</summary>
     public string MintUserToken(
         DirectoryUser? user = null,
         AppRegistration? client = null,

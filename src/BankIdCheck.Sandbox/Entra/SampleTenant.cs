@@ -69,7 +69,7 @@ internal static class SampleTenant
     private static AppRegistration App(string displayName, int number) =>
         new(displayName, Numbered(0xa, number), Numbered(0xb, number));
 
-    /// <summary>Ids that can be told apart at a glance: a = client ids, b = service principals, c = users, d = the tenant; the number is last, in decimal.</summary>
+    /// <summary>Ids told apart at a glance: a = client, b = service principal, c = user, d = tenant; then its number, in decimal.</summary>
     private static Guid Numbered(int kind, int number) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{kind:x}0a7c1de-5a2d-4b0c-9e10-{number:d12}"));
 }

@@ -102,7 +102,8 @@ internal sealed class TokenEndpoint(EntraTenant tenant, EntraTokens tokens, Auth
             { } code when code.Client != tenant.FindApp(request.ClientId) => Refuse(EntraError.WrongCode),
             { } code when code.RedirectUri != request["redirect_uri"] => Refuse(EntraError.OtherRedirect),
             { } code when !Same(code.Challenge, Challenge(request["code_verifier"])) => Refuse(EntraError.WrongVerifier),
-            { } code => Issue(tokens.MintUserToken(code.User, code.Client, code.Grant.Resource, scopes: code.Grant.Claim), code.Grant.Scope),
+            { User: var user, Client: var client, Grant: var grant } =>
+                Issue(tokens.MintUserToken(user, client, grant.Resource, scopes: grant.Claim), grant.Scope),
         };
     }
 

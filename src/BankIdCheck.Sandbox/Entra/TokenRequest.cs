@@ -12,7 +12,8 @@ internal sealed record TokenRequest(IFormCollection Form, string ClientId, strin
     public static async Task<TokenRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var form = request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
-        var (clientId, secret) = ReadBasic(request.Headers.Authorization) ?? (form["client_id"].ToString(), form["client_secret"].ToString());
+        var (clientId, secret) = ReadBasic(request.Headers.Authorization)
+            ?? (form["client_id"].ToString(), form["client_secret"].ToString());
         return new(form, clientId, secret, IsCrossOrigin: request.Headers.Origin.Count > 0);
     }
 

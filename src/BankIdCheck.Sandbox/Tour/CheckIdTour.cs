@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace BankIdCheck.Sandbox.Tour;
 
-/// <summary>Calls <c>/check_id</c> as BankID's issuance service does, over plain HTTP, and compares each answer with what it should be.</summary>
+/// <summary>Calls <c>/check_id</c> as BankID's issuance service does, over HTTP, and compares each answer with what it should be.</summary>
 internal sealed class CheckIdTour(HttpClient api, Uri tokenEndpoint, IAnsiConsole console)
 {
     private readonly ExchangePrinter printer = new(console);

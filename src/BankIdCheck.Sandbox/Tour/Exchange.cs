@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace BankIdCheck.Sandbox.Tour;
 
 /// <summary>One request and its answer, as they went over the wire.</summary>
-internal sealed record Exchange(HttpRequestMessage Request, string RequestBody, HttpResponseMessage Answer, string AnswerBody, TimeSpan Duration)
+internal sealed record Exchange(
+    HttpRequestMessage Request, string RequestBody, HttpResponseMessage Answer, string AnswerBody, TimeSpan Duration)
 {
     public int Status => (int)Answer.StatusCode;
 
@@ -39,4 +40,5 @@ internal sealed record Exchange(HttpRequestMessage Request, string RequestBody, 
 /// <param name="Request">Makes the request.</param>
 /// <param name="Expected">The answer that there should be, in words.</param>
 /// <param name="IsExpected">Whether an answer is that one.</param>
-internal sealed record TourStep(string Title, string Why, Func<HttpRequestMessage> Request, string Expected, Func<Exchange, bool> IsExpected);
+internal sealed record TourStep(
+    string Title, string Why, Func<HttpRequestMessage> Request, string Expected, Func<Exchange, bool> IsExpected);

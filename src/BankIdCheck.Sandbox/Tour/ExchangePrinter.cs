@@ -14,7 +14,12 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
 {
     private static readonly string[] TellingHeaders = ["Content-Type", "WWW-Authenticate", "Retry-After"];
     private static readonly string[] TellingClaims = ["iss", "aud", "azp", "roles", "exp"];
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
 
     private string Ellipsis => console.Profile.Capabilities.Unicode ? "…" : "...";
 
@@ -25,7 +30,8 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
         console.MarkupLine($"[grey]{Markup.Escape(step.Why)}[/]");
         Box("Request", Color.Blue, RequestText(exchange));
         var milliseconds = exchange.Duration.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-        Box($"Answer: {exchange.Status} {exchange.Answer.ReasonPhrase}, {milliseconds} ms", passed ? Color.Green : Color.Red, AnswerText(exchange));
+        var answer = $"Answer: {exchange.Status} {exchange.Answer.ReasonPhrase}, {milliseconds} ms";
+        Box(answer, passed ? Color.Green : Color.Red, AnswerText(exchange));
         if (exchange.Json is JsonObject json && json["access_token"] is JsonValue token)
         {
             Box("What the token says", Color.Grey, Claims(token.GetValue<string>()));
@@ -50,7 +56,12 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
     private string Mark(string sign, string word) => console.Profile.Capabilities.Unicode ? sign : word;
 
     private void Box(string title, Color color, string text) =>
-        console.Write(new Panel(new Text(text)) { Header = new PanelHeader($" {Markup.Escape(title)} "), BorderStyle = new Style(color), Expand = true });
+        console.Write(new Panel(new Text(text))
+        {
+            Header = new PanelHeader($" {Markup.Escape(title)} "),
+            BorderStyle = new Style(color),
+            Expand = true,
+        });
 
     private string RequestText(Exchange exchange)
     {
@@ -85,7 +96,8 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
     private static string Pretty(string body) => Exchange.Parse(body) is { } json ? Pretty(json) : body;
 
     /// <summary>Indented, but a small object or array within takes one line.</summary>
-    private static string Pretty(JsonNode json) => SmallPart().Replace(json.ToJsonString(Indented), part => LineBreak().Replace(part.Value, " "));
+    private static string Pretty(JsonNode json) =>
+        SmallPart().Replace(json.ToJsonString(Indented), part => LineBreak().Replace(part.Value, " "));
 
     private static string Claims(string token)
     {

@@ -17,9 +17,9 @@ internal static class FaultAssertions
     /// <param name="fault">What the log must name: a type of exception, and the driver's code where it has one.</param>
     public static async Task ShouldBeDownAsync(this TestApi api, string fault, int requestsAtOnce = 5)
     {
-        await api.ShouldRefuseAsync(Requests.PublishedExample, fault, requestsAtOnce);
-
+        var refusals = api.ShouldRefuseAsync(Requests.PublishedExample, fault, requestsAtOnce);
         var (ready, healthcheck, live) = (api.GetAsync("/health/ready"), api.GetAsync("/healthcheck"), api.GetAsync("/health/live"));
+        await refusals;
         (await ready).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
         (await healthcheck).Status.Should().Be(HttpStatusCode.InternalServerError);
         (await live).Status.Should().Be(HttpStatusCode.OK, "a restart would help nobody");

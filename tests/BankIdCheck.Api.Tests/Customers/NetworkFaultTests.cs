@@ -11,9 +11,9 @@ public sealed class NetworkFaultTests
     private const int Many = 40;
 
     [Theory]
-    [InlineData("PostgreSql", "Host=127.0.0.1;Port={0};Database=customers;Username=reader;Password=secret-of-reader")]
-    [InlineData("SqlServer", "Server=127.0.0.1,{0};Database=customers;User ID=reader;Password=secret-of-reader")]
-    public async Task A_connection_that_is_refused_is_a_fault(string provider, string connectionString)
+    [InlineData("PostgreSql", "Host=127.0.0.1;Port={0};Database=customers;Username=reader;Password=secret-of-reader", "NpgsqlException")]
+    [InlineData("SqlServer", "Server=127.0.0.1,{0};Database=customers;User ID=reader;Password=secret-of-reader", "SqlException")]
+    public async Task A_connection_that_is_refused_is_a_fault(string provider, string connectionString, string fault)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -21,7 +21,7 @@ public sealed class NetworkFaultTests
         listener.Stop();
         await using var api = await StartAsync(provider, string.Format(connectionString, port));
 
-        await api.ShouldBeDownAsync("SocketException(ConnectionRefused)");
+        await api.ShouldBeDownAsync(fault);
     }
 
     [Theory]
@@ -34,7 +34,6 @@ public sealed class NetworkFaultTests
         await using var api = await StartAsync(provider, string.Format(connectionString, ((IPEndPoint)silent.LocalEndpoint).Port));
 
         await api.ShouldBeDownAsync("TimeoutException", Many);
-        await api.ShouldBeDownAsync("TimeoutException", Many);
     }
 
     [SkippableFact]
@@ -45,7 +44,6 @@ public sealed class NetworkFaultTests
         await using var api = await StartThroughAsync(network, store);
         await api.ShouldBeUpAsync(Many);
         network.Swallow();
-        await api.ShouldBeDownAsync("TimeoutException", Many);
         await api.ShouldBeDownAsync("TimeoutException", Many);
 
         network.CarryNewConnections();

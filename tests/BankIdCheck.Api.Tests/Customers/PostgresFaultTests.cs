@@ -87,7 +87,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     {
         await store.ExecuteAsync($"ALTER ROLE {store.Reader} CONNECTION LIMIT 2");
         await using var api = await TestApi.StartAsync(configure: settings =>
-            settings.Use(store.Provider, $"{store.ConnectionString};Maximum Pool Size=2", timeLimit: FaultAssertions.TimeLimit));
+            settings.Use(store.Provider, $"{store.ConnectionString};Maximum Pool Size=2"));
 
         await api.ShouldBeUpAsync(requestsAtOnce: 60);
     }
@@ -95,7 +95,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_table_that_somebody_has_locked_is_a_fault_for_many_at_once()
     {
-        await using var api = await StartAsync();
+        await using var api = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
         await api.ShouldBeUpAsync();
         await using NpgsqlConnection owner = new(store.Database.ConnectionString);
         await owner.OpenAsync();
@@ -114,7 +114,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     {
         var connectionString = store.ConnectionString.Replace(store.Database.Name, $"{store.Database.Name}_later", StringComparison.Ordinal)
             .Replace($"reader_of_{store.Database.Name}_later", store.Reader, StringComparison.Ordinal);
-        await using var api = await TestApi.StartAsync(configure: settings => settings.Use(store.Provider, connectionString, timeLimit: FaultAssertions.TimeLimit));
+        await using var api = await TestApi.StartAsync(configure: settings => settings.Use(store.Provider, connectionString));
         await api.ShouldBeDownAsync("PostgresException(3D000)");
 
         await using NpgsqlConnection server = new($"{store.Database.Server.ConnectionString("postgres")};Pooling=false");
@@ -129,10 +129,10 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     public async Task A_server_that_does_not_speak_Tls_is_a_fault_where_Tls_is_demanded()
     {
         await using var api = await TestApi.StartAsync(configure: settings =>
-            settings.Use(store.Provider, $"{store.ConnectionString};SSL Mode=Require", timeLimit: FaultAssertions.TimeLimit));
+            settings.Use(store.Provider, $"{store.ConnectionString};SSL Mode=Require"));
 
         await api.ShouldBeDownAsync("NpgsqlException");
     }
 
-    private Task<TestApi> StartAsync(string? table = null) => TestApi.StartAsync(configure: settings => settings.Use(store, table, FaultAssertions.TimeLimit));
+    private Task<TestApi> StartAsync(string? table = null) => TestApi.StartAsync(configure: settings => settings.Use(store, table));
 }

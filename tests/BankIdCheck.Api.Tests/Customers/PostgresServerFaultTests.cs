@@ -19,7 +19,7 @@ public sealed class PostgresServerFaultTests : IAsyncLifetime
     {
         server = await PostgresServer.StartNewAsync();
         store = await PostgresBankStore.CreateAsync(server);
-        api = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+        api = await TestApi.StartAsync(configure: settings => settings.Use(store));
     }
 
     public async Task DisposeAsync()
@@ -40,7 +40,7 @@ public sealed class PostgresServerFaultTests : IAsyncLifetime
     public async Task A_server_that_is_down_at_the_start_is_asked_as_soon_as_it_is_up()
     {
         await server.StopAsync();
-        await using var started = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+        await using var started = await TestApi.StartAsync(configure: settings => settings.Use(store));
         await started.ShouldBeDownAsync("SocketException(ConnectionRefused)", requestsAtOnce: Many);
 
         await server.StartAsync();
@@ -99,19 +99,20 @@ public sealed class PostgresServerFaultTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_server_that_is_frozen_is_given_up_in_time_by_many_at_once_and_asked_again_when_it_thaws()
     {
-        await api.ShouldBeUpAsync(requestsAtOnce: Many);
+        await using var impatient = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+        await impatient.ShouldBeUpAsync(requestsAtOnce: Many);
         await server.FreezeAsync();
         try
         {
-            await api.ShouldBeDownAsync("TimeoutException", requestsAtOnce: Many);
-            await api.ShouldBeDownAsync("TimeoutException", requestsAtOnce: Many);
+            await impatient.ShouldBeDownAsync("TimeoutException", requestsAtOnce: Many);
+            await impatient.ShouldBeDownAsync("TimeoutException", requestsAtOnce: Many);
         }
         finally
         {
             await server.ThawAsync();
         }
 
-        await api.ShouldBeUpAsync();
+        await impatient.ShouldBeUpAsync();
     }
 
     [SkippableFact]
@@ -122,11 +123,11 @@ public sealed class PostgresServerFaultTests : IAsyncLifetime
         await server.StartAsync("ssl=on");
 
         await using var verifying = await TestApi.StartAsync(configure: settings =>
-            settings.Use(store.Provider, $"{store.ConnectionString};SSL Mode=VerifyFull", timeLimit: FaultAssertions.TimeLimit));
+            settings.Use(store.Provider, $"{store.ConnectionString};SSL Mode=VerifyFull"));
         await verifying.ShouldBeDownAsync("AuthenticationException");
 
         await using var encrypting = await TestApi.StartAsync(configure: settings =>
-            settings.Use(store.Provider, $"{store.ConnectionString};SSL Mode=Require", timeLimit: FaultAssertions.TimeLimit));
+            settings.Use(store.Provider, $"{store.ConnectionString};SSL Mode=Require"));
         await encrypting.ShouldBeUpAsync();
     }
 

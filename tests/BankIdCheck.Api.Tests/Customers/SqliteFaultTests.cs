@@ -10,7 +10,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     private readonly SqliteBankStore store = new();
     private TestApi api = null!;
 
-    public async Task InitializeAsync() => api = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+    public async Task InitializeAsync() => api = await TestApi.StartAsync(configure: settings => settings.Use(store));
 
     public async Task DisposeAsync()
     {
@@ -117,23 +117,24 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     public async Task A_file_that_somebody_has_locked_is_a_fault_for_many_at_once_and_holds_up_nothing_else()
     {
         await store.ExecuteAsync("PRAGMA journal_mode = DELETE");
-        await using SqliteConnection writer = new(store.ConnectionString);
+        await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
         await begin.ExecuteNonQueryAsync();
-        await api.ShouldBeDownAsync("TimeoutException", requestsAtOnce: 60);
+        await using var impatient = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+        await impatient.ShouldBeDownAsync("TimeoutException", requestsAtOnce: 60);
 
         await using SqliteCommand commit = new("COMMIT", writer);
         await commit.ExecuteNonQueryAsync();
 
-        await api.ShouldBeUpAsync();
+        await impatient.ShouldBeUpAsync();
     }
 
     [Fact]
     public async Task A_file_that_is_locked_for_a_moment_is_waited_for()
     {
         await store.ExecuteAsync("PRAGMA journal_mode = DELETE");
-        await using SqliteConnection writer = new(store.ConnectionString);
+        await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
         await begin.ExecuteNonQueryAsync();
@@ -150,7 +151,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_bank_that_writes_to_its_write_ahead_log_holds_up_no_reader()
     {
-        await using SqliteConnection writer = new(store.ConnectionString);
+        await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand write = new("BEGIN IMMEDIATE; DELETE FROM check_id_documents", writer);
         await write.ExecuteNonQueryAsync();

@@ -64,7 +64,8 @@ internal sealed class SqliteBankStore : BankStore
 
     public override CustomerStoreProvider Provider => CustomerStoreProvider.Sqlite;
 
-    public override string ConnectionString => customers.ConnectionString;
+    /// <summary>Pooled, as a bank would have it.</summary>
+    public override string ConnectionString => $"Data Source={File}";
 
     public override ValueTask DisposeAsync()
     {
@@ -72,7 +73,7 @@ internal sealed class SqliteBankStore : BankStore
         return default;
     }
 
-    protected override DbConnection Connect() => new SqliteConnection(ConnectionString);
+    protected override DbConnection Connect() => new SqliteConnection(customers.ConnectionString);
 }
 
 internal sealed class PostgresBankStore : BankStore

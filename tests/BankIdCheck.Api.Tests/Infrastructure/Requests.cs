@@ -24,7 +24,8 @@ internal static class Requests
 
     public static void ShouldBeProblem(this Answer answer, HttpStatusCode status, string code)
     {
-        answer.Status.Should().Be(status);
+        answer.Body.Should().NotContain("matchFound");
+        answer.Status.Should().Be(status, answer.Body);
         answer.ContentType!.MediaType.Should().Be("application/problem+json");
         answer.ProblemCode.Should().Be(code);
         answer.Json.GetProperty("title").GetString().Should().NotBeEmpty();

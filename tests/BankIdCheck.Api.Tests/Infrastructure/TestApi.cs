@@ -71,7 +71,8 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
         TestApi api = new(issuer ?? await SharedIssuer, TestCustomers.Create(), configure, services);
         if (keysAtHand)
         {
-            (await api.Services.GetRequiredService<EntraSigningKeys>().RefreshAsync()).Should().BeTrue("the issuer answers");
+            var keys = api.Services.GetRequiredService<EntraSigningKeys>();
+            await Eventually.BecomesTrueAsync(keys.RefreshAsync, "the issuer answers");
         }
 
         return api;

@@ -77,7 +77,7 @@ public sealed class HostileHttpTests : IAsyncLifetime
         }
 
         await ShouldStillAnswer();
-        api.Logs.Lines.Should().NotContain(line => line.StartsWith("Error", StringComparison.Ordinal));
+        api.Logs.Lines.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace BankIdCheck.Api.Tests.Infrastructure;
+
+/// <summary>For what happens soon, but not before the answer has been read.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string because)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Patience, because);
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+    }
+
+    public static Task BecomesTrueAsync(Func<bool> condition, string because) =>
+        BecomesTrueAsync(() => Task.FromResult(condition()), because);
+}
