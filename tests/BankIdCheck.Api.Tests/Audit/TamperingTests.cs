@@ -12,9 +12,9 @@ public sealed class TamperingTests
     private static readonly (string What, string Sql, string Reason, long Batch)[] Deeds =
     [
         ("delete a record", "DELETE FROM audit_records WHERE sequence = 4", "record-missing", 4),
-        ("edit an outcome", "UPDATE audit_records SET outcome = 'match' WHERE sequence = 3", "batch-changed", 3),
+        ("edit an outcome", "UPDATE audit_records SET outcome = 'match' WHERE sequence = 4", "batch-changed", 4),
         ("edit a time", "UPDATE audit_records SET at_us = at_us + 1 WHERE sequence = 3", "batch-changed", 3),
-        ("take a reason away", "UPDATE audit_records SET client = NULL WHERE sequence = 5", "batch-changed", 5),
+        ("take a client away", "UPDATE audit_records SET client = NULL WHERE sequence = 5", "batch-changed", 5),
         ("swap two records", "UPDATE audit_records SET sequence = -1 WHERE sequence = 2; UPDATE audit_records SET sequence = 2 WHERE sequence = 6; UPDATE audit_records SET sequence = 6 WHERE sequence = -1", "batch-changed", 2),
         ("put a record behind the last", Copy("audit_records", "sequence", "sequence + 1000", "sequence = 2"), "beyond-head", 8),
         ("put a record before the first", Copy("audit_records", "sequence", "sequence - 1000", "sequence = 2"), "before-start", -1),

@@ -118,3 +118,9 @@ internal sealed class MovedClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + By;
 }
+
+internal static class MovedClockExtensions
+{
+    public static void AddSingletonClock(this Microsoft.Extensions.DependencyInjection.IServiceCollection services, TimeProvider clock) =>
+        Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton(services, clock);
+}

@@ -14,9 +14,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = [];
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(IReadOnlyDictionary<string, string?> environment)
+    private ServiceProcess(IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BankIdCheck.Api.dll")])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BankIdCheck.Api.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -39,7 +39,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => output;
 
-    public static ServiceProcess Start(IReadOnlyDictionary<string, string?> environment) => new(environment);
+    public static ServiceProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => new(environment, arguments);
 
     public static Dictionary<string, string?> Environment(EntraSimulator issuer, TestCustomers customers) => new()
     {
