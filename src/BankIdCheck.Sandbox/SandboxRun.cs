@@ -1,3 +1,4 @@
+using BankIdCheck.Sandbox.BankId;
 using BankIdCheck.Sandbox.Customers;
 using BankIdCheck.Sandbox.Entra;
 using BankIdCheck.Sandbox.Tour;
@@ -15,10 +16,12 @@ internal static class SandboxRun
             using var folder = new TemporaryFolder();
             var customers = await SampleCustomers.CreateAsync(folder.File("customers.db"), stop);
             await using var entra = await EntraSimulator.StartAsync(new() { Port = entraPort }, stop);
+            await using var bankId = await BankIdSimulator.StartAsync(cancellationToken: stop);
             await using var api = await SandboxApi.StartAsync(entra, customers, folder.File("service.db"), apiPort, stop);
 
             using var http = new HttpClient { BaseAddress = api.Address };
             var passed = await new CheckIdTour(http, entra.TokenEndpoint, console).RunAsync(stop);
+            passed &= await ScreeningTour.RunAsync(bankId, console, stop);
             if (!tourOnly)
             {
                 Invitation.Print(console, api.Address, entra);

@@ -20,6 +20,7 @@ internal static class CommandLine
             return await Commands(app.Services).Parse(args).InvokeAsync();
         }
 
+        Configured(app.Services); // before the parts are made: the first to miss its settings would hide what else is wrong
         await app.RunAsync();
         return 0;
     }

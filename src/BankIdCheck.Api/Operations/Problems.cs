@@ -108,6 +108,7 @@ internal static partial class Problems
         {
             RequestEvent.Of(context).Outcome = CallerHungUp;
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            context.Abort(); // or the server tries to read the rest of a body that will never come, and logs its failure as an error
             return Task.CompletedTask;
         }
 

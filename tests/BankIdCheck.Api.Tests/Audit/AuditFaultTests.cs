@@ -67,7 +67,7 @@ public sealed class AuditFaultTests
             await using var read = reader.CreateCommand();
             read.CommandText = "SELECT count(*) FROM audit_records";
             await read.ExecuteScalarAsync();
-            await using (var filler = File.Create(Path.Combine(mount, "filler")))
+            await using (var filler = new FileStream(Path.Combine(mount, "filler"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 Fill(filler);
                 await ShouldNotAnswerAsync(api);

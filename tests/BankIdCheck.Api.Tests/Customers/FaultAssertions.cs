@@ -13,6 +13,9 @@ internal static class FaultAssertions
     /// <summary>What a busy machine may add.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
 
+    // The first request of a process waits for the compiler, and that is not what is timed.
+    private static readonly Lazy<Task> FirstRequest = new(SendFirstRequestAsync);
+
     /// <summary>Every check is refused in time, health tells of it, and the log names the fault without the driver's own words.</summary>
     /// <param name="fault">What the log must name: a type of exception, and the driver's code where it has one.</param>
     public static async Task ShouldBeDownAsync(this TestApi api, string fault, int requestsAtOnce = 5)
@@ -28,6 +31,7 @@ internal static class FaultAssertions
     /// <summary>As <see cref="ShouldBeDownAsync"/>, for a fault that lies in one person's record.</summary>
     public static async Task ShouldRefuseAsync(this TestApi api, object request, string fault, int requestsAtOnce = 1)
     {
+        await FirstRequest.Value;
         var start = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, requestsAtOnce).Select(_ => api.CheckAsync(request)));
         var elapsed = Stopwatch.GetElapsedTime(start);
@@ -43,8 +47,14 @@ internal static class FaultAssertions
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, requestsAtOnce).Select(_ => api.CheckAsync(Requests.PublishedExample)));
 
-        answers.Should().AllSatisfy(answer => answer.ShouldBe(match: true));
+        answers.Should().AllSatisfy(answer => answer.ShouldSayMatchFound(matchFound: true));
         (await api.GetAsync("/health/ready")).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    private static async Task SendFirstRequestAsync()
+    {
+        await using var api = await TestApi.StartAsync();
+        (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: true);
     }
 
     private static IEnumerable<string> Logged(TestApi api, params string[] words) =>

@@ -87,7 +87,7 @@ public sealed class PostgresServerFaultTests : IAsyncLifetime
         {
             if (answer.Status is HttpStatusCode.OK)
             {
-                answer.ShouldBe(match: true);
+                answer.ShouldSayMatchFound(matchFound: true);
             }
             else
             {

@@ -41,8 +41,8 @@ public sealed class SqliteFaultTests : IAsyncLifetime
 
         File.Move(next.File, store.File, overwrite: true);
 
-        (await api.CheckAsync(Requests.PublishedExample)).ShouldBe(match: false);
-        (await api.CheckAsync(Requests.For(SampleDocuments.Published with { Number = "RENEWED001" }))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: false);
+        (await api.CheckAsync(Requests.For(SampleDocuments.Published with { Number = "RENEWED001" }))).ShouldSayMatchFound(matchFound: true);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         await store.ExecuteAsync($"UPDATE check_id_documents SET valid_until = '{Garbage}' WHERE nnin = '12345678901'");
 
         await api.ShouldRefuseAsync(Requests.PublishedExample, "FormatException");
-        (await api.CheckAsync(Requests.For(SampleDocuments.First))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For(SampleDocuments.First))).ShouldSayMatchFound(matchFound: true);
 
         await store.ExecuteAsync("UPDATE check_id_documents SET valid_until = NULL WHERE nnin = '12345678901'");
         await api.ShouldBeUpAsync();
@@ -116,7 +116,6 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_somebody_has_locked_is_a_fault_for_many_at_once_and_holds_up_nothing_else()
     {
-        await store.ExecuteAsync("PRAGMA journal_mode = DELETE");
         await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
@@ -133,7 +132,6 @@ public sealed class SqliteFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_is_locked_for_a_moment_is_waited_for()
     {
-        await store.ExecuteAsync("PRAGMA journal_mode = DELETE");
         await using SqliteConnection writer = new($"{store.ConnectionString};Pooling=False");
         await writer.OpenAsync();
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
@@ -145,7 +143,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         await using SqliteCommand commit = new("COMMIT", writer);
         await commit.ExecuteNonQueryAsync();
 
-        (await check).ShouldBe(match: true);
+        (await check).ShouldSayMatchFound(matchFound: true);
     }
 
     [Fact]

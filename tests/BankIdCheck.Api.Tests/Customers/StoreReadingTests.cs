@@ -27,9 +27,9 @@ public abstract class StoreReadingTests : IAsyncLifetime
     {
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.PublishedExample)).ShouldBe(match: true);
-        (await api.CheckAsync(Requests.For(SampleDocuments.Untidy.Nnin, "passport", "A08O26475", "DEU"))).ShouldBe(match: true);
-        (await api.CheckAsync(Requests.For(SampleDocuments.DNumber))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(SampleDocuments.Untidy.Nnin, "passport", "A08O26475", "DEU"))).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(SampleDocuments.DNumber))).ShouldSayMatchFound(matchFound: true);
     }
 
     [SkippableFact]
@@ -38,10 +38,10 @@ public abstract class StoreReadingTests : IAsyncLifetime
         var (first, second) = (SampleDocuments.First, SampleDocuments.Second);
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(first))).ShouldBe(match: true);
-        (await api.CheckAsync(Requests.For(second))).ShouldBe(match: true);
-        (await api.CheckAsync(Requests.For(first.Nnin, first.Type, first.Number, second.Issuer))).ShouldBe(match: false);
-        (await api.CheckAsync(Requests.For(first.Nnin, second.Type, first.Number, first.Issuer))).ShouldBe(match: false);
+        (await api.CheckAsync(Requests.For(first))).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(second))).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(first.Nnin, first.Type, first.Number, second.Issuer))).ShouldSayMatchFound(matchFound: false);
+        (await api.CheckAsync(Requests.For(first.Nnin, second.Type, first.Number, first.Issuer))).ShouldSayMatchFound(matchFound: false);
     }
 
     [SkippableFact]
@@ -51,7 +51,7 @@ public abstract class StoreReadingTests : IAsyncLifetime
 
         var answer = await api.CheckAsync(Requests.For(SampleDocuments.First.Nnin, "passport", SampleDocuments.Published.Number, "AUS"));
 
-        answer.ShouldBe(match: false);
+        answer.ShouldSayMatchFound(matchFound: false);
     }
 
     [SkippableTheory]
@@ -66,7 +66,7 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await store.AddAsync(row);
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(row))).ShouldBe(match);
+        (await api.CheckAsync(Requests.For(row))).ShouldSayMatchFound(match);
     }
 
     [SkippableFact]
@@ -76,8 +76,8 @@ public abstract class StoreReadingTests : IAsyncLifetime
             new(Nnin, null, "LACKSTYPE1", "AUS"), new(Nnin, "passport", null, "AUS"), new(Nnin, "passport", "LACKSISS01", null), new(Nnin, "  ", " ", ""));
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "LACKSTYPE1", "AUS"))).ShouldBe(match: false);
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "LACKSISS01", "AUS"))).ShouldBe(match: false);
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "LACKSTYPE1", "AUS"))).ShouldSayMatchFound(matchFound: false);
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "LACKSISS01", "AUS"))).ShouldSayMatchFound(matchFound: false);
     }
 
     [SkippableFact]
@@ -91,7 +91,7 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await ShareAsync("padded");
         await using var api = await StartAsync("padded");
 
-        (await api.CheckAsync(Requests.For("01010750321", "passport", "PADDED0001", "SWE"))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For("01010750321", "passport", "PADDED0001", "SWE"))).ShouldSayMatchFound(matchFound: true);
     }
 
     [SkippableFact]
@@ -101,8 +101,8 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await using var api = await StartAsync();
 
         (await api.CheckAsync(Requests.For(row.Nnin, row.Type, row.Number, "AUS"))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
-        (await api.CheckAsync(Requests.For(row.Nnin, row.Type, "OTHER00001", "AUS"))).ShouldBe(match: false);
-        (await api.CheckAsync(Requests.For(row.Nnin, "residence permit", row.Number, "AUS"))).ShouldBe(match: false);
+        (await api.CheckAsync(Requests.For(row.Nnin, row.Type, "OTHER00001", "AUS"))).ShouldSayMatchFound(matchFound: false);
+        (await api.CheckAsync(Requests.For(row.Nnin, "residence permit", row.Number, "AUS"))).ShouldSayMatchFound(matchFound: false);
     }
 
     [SkippableFact]
@@ -112,7 +112,7 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await store.AddAsync(row with { Issuer = "AUS" });
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(row.Nnin, row.Type, row.Number, "AUS"))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For(row.Nnin, row.Type, row.Number, "AUS"))).ShouldSayMatchFound(matchFound: true);
     }
 
     [SkippableFact]
@@ -123,7 +123,7 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await store.AddAsync(Enumerable.Range(1, 99).Select(n => wanted with { Number = $"CROWD{n:000}" }).Prepend(wanted));
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(wanted))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For(wanted))).ShouldSayMatchFound(matchFound: true);
         await store.AddAsync(wanted with { Number = "CROWD100" });
 
         (await api.CheckAsync(Requests.For(wanted))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
@@ -134,11 +134,11 @@ public abstract class StoreReadingTests : IAsyncLifetime
     public async Task A_record_that_is_corrected_counts_from_the_next_request()
     {
         await using var api = await StartAsync();
-        (await api.CheckAsync(Requests.PublishedExample)).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: true);
 
         await store.ExecuteAsync("DELETE FROM check_id_documents WHERE nnin = '12345678901'");
 
-        (await api.CheckAsync(Requests.PublishedExample)).ShouldBe(match: false);
+        (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: false);
     }
 
     internal abstract Task<BankStore> CreateStoreAsync();

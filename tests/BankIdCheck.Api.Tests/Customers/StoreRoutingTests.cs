@@ -50,7 +50,7 @@ public sealed class StoreRoutingTests : IAsyncLifetime
         foreach (var asked in new[] { "9980", "9981", "9982", "9980" })
         {
             var answer = await api.CheckAsync(Requests.For(Nnin, type, number, issuer, asked));
-            answer.ShouldBe(match: asked == originator);
+            answer.ShouldSayMatchFound(matchFound: asked == originator);
         }
     }
 
@@ -59,7 +59,7 @@ public sealed class StoreRoutingTests : IAsyncLifetime
     {
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0001", "SWE", "9981"))).ShouldBe(match: false);
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0001", "SWE", "9981"))).ShouldSayMatchFound(matchFound: false);
     }
 
     [SkippableFact]
@@ -69,8 +69,8 @@ public sealed class StoreRoutingTests : IAsyncLifetime
         await second.ExecuteAsync("DROP VIEW kunder");
 
         (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0002", "SWE", "9981"))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-unavailable");
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "FIRST00009", "SWE", "9980"))).ShouldBe(match: true);
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "THIRD00003", "NOR", "9982"))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "FIRST00009", "SWE", "9980"))).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "THIRD00003", "NOR", "9982"))).ShouldSayMatchFound(matchFound: true);
     }
 
     [SkippableFact]
@@ -84,7 +84,7 @@ public sealed class StoreRoutingTests : IAsyncLifetime
         (await write.Invoking(command => command.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("42501");
         (await around.Invoking(command => command.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("42501");
         await using var api = await StartAsync();
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0002", "SWE", "9981"))).ShouldBe(match: true);
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0002", "SWE", "9981"))).ShouldSayMatchFound(matchFound: true);
     }
 
     private Task<TestApi> StartAsync() => TestApi.StartAsync(configure: settings =>

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -15,22 +14,4 @@ internal static class Requests
 
     public static StringContent Json(object body) =>
         new(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
-
-    public static void ShouldSayMatchFound(this Answer answer, bool matchFound, string because = "")
-    {
-        answer.Status.Should().Be(HttpStatusCode.OK, because);
-        answer.Json.GetProperty("matchFound").GetBoolean().Should().Be(matchFound, because);
-    }
-
-    public static void ShouldBeProblem(this Answer answer, HttpStatusCode status, string code)
-    {
-        answer.Body.Should().NotContain("matchFound");
-        answer.Status.Should().Be(status, answer.Body);
-        answer.ContentType!.MediaType.Should().Be("application/problem+json");
-        answer.ProblemCode.Should().Be(code);
-        answer.Json.GetProperty("title").GetString().Should().NotBeEmpty();
-        answer.Json.GetProperty("status").GetInt32().Should().Be((int)status);
-        answer.Json.GetProperty("traceId").GetString().Should().MatchRegex("^[0-9a-f]{32}$");
-        answer.Headers.CacheControl!.NoStore.Should().BeTrue();
-    }
 }

@@ -23,9 +23,6 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    /// <summary>How many connections there have been.</summary>
-    public int Accepted { get; private set; }
-
     /// <summary>Nothing passes any more: not on connections that there are, nor on new ones, which are still accepted.</summary>
     public void Swallow() => silent = true;
 
@@ -58,7 +55,6 @@ internal sealed class TcpRelay : IAsyncDisposable
         while (true)
         {
             Carried connection = new(await listener.AcceptTcpClientAsync(end.Token), new TcpClient());
-            Accepted++;
             connections.TryAdd(connection, true);
             _ = CarryAsync(connection);
         }

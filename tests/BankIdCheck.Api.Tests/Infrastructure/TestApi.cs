@@ -28,6 +28,7 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
         settings = new()
         {
             ["environment"] = "Production",
+            ["urls"] = "http://127.0.0.1:0",
             ["AzureAd:Instance"] = issuer.Instance.ToString(),
             ["AzureAd:TenantId"] = issuer.TenantId.ToString(),
             ["AzureAd:ClientId"] = SampleTenant.Api.ClientId.ToString(),
@@ -42,7 +43,7 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
             ["CheckId:Limits:MissesPerNnin"] = "100000",
         };
         configure?.Invoke(settings);
-        UseKestrel(0);
+        UseKestrel(); // its overload with a port sets the address while the service may already be starting
         StartServer();
         http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = ClientOptions.BaseAddress };
     }

@@ -27,7 +27,6 @@ internal sealed class TestCustomers : IDisposable
         TestCustomers customers = new();
         customers.Execute(
             """
-            PRAGMA journal_mode = WAL;
             CREATE TABLE check_id_documents (
                 nnin CHAR(11) NOT NULL, document_type TEXT, document_number TEXT, document_issuer TEXT, valid_until DATE);
             CREATE INDEX ix_check_id_documents_nnin ON check_id_documents (nnin);
@@ -61,7 +60,6 @@ internal sealed class TestCustomers : IDisposable
     /// <summary>Until disposed, nobody else can read.</summary>
     public IDisposable Lock()
     {
-        Execute("PRAGMA journal_mode = DELETE"); // readers pass a writer by in WAL mode
         SqliteConnection owner = new(ConnectionString);
         owner.Open();
         using var command = owner.CreateCommand();
