@@ -1,7 +1,9 @@
+using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.CheckId;
 using BankIdCheck.Api.Customers;
 using BankIdCheck.Api.Operations;
 using BankIdCheck.Api.Security;
+using BankIdCheck.Api.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BankIdCheck.Api;
@@ -19,6 +21,8 @@ internal static class BankIdCheckHost
         builder.Services.AddEntraAuthentication();
         builder.Services.AddAppRoles();
         builder.Services.AddCustomerStores();
+        builder.Services.AddServiceStore();
+        builder.Services.AddAudit();
         builder.Services.AddCheckId();
         builder.Services.AddHealth();
         builder.Services.AddSwagger();
@@ -37,6 +41,7 @@ internal static class BankIdCheckHost
         app.UseRateLimiter();
 
         app.MapCheckId();
+        app.MapAudit();
         app.MapHealth();
     }
 }

@@ -20,13 +20,10 @@ public sealed class DocumentIssuer : IEquatable<DocumentIssuer>, IParsable<Docum
     private static readonly FrozenDictionary<string, DocumentIssuer> Issuers =
         IssuerCodes.Create((code, usualCode) => new DocumentIssuer(code, usualCode));
 
-    /// <summary>The code that all aliases of this issuer share: what equality is about.</summary>
-    private readonly string usualCode;
-
     private DocumentIssuer(string code, string usualCode)
     {
         Code = code;
-        this.usualCode = usualCode;
+        UsualCode = usualCode;
     }
 
     /// <summary>
@@ -34,6 +31,12 @@ public sealed class DocumentIssuer : IEquatable<DocumentIssuer>, IParsable<Docum
     /// (<c>GBN</c> is not rewritten to <c>GBR</c>), so compare issuers, not codes.
     /// </summary>
     public string Code { get; }
+
+    /// <summary>
+    /// The code that all aliases of this issuer share (<c>GBR</c> for <c>GBN</c>): what equality is about. For a key in a database or a
+    /// hash, where two codes of one issuer must give the same.
+    /// </summary>
+    public string UsualCode { get; }
 
     /// <summary>
     /// True for <c>XXA</c> (stateless), <c>XXB</c> and <c>XXC</c> (refugee) and <c>XXX</c> (nationality unspecified). These are
@@ -82,13 +85,13 @@ public sealed class DocumentIssuer : IEquatable<DocumentIssuer>, IParsable<Docum
     public static bool operator !=(DocumentIssuer? left, DocumentIssuer? right) => !Equals(left, right);
 
     /// <inheritdoc/>
-    public bool Equals(DocumentIssuer? other) => other is not null && usualCode == other.usualCode;
+    public bool Equals(DocumentIssuer? other) => other is not null && UsualCode == other.UsualCode;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DocumentIssuer);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => usualCode.GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode() => UsualCode.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The <see cref="Code"/>. A country by itself points to nobody.</summary>
     /// <returns>Three letters.</returns>

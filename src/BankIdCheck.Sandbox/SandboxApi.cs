@@ -8,7 +8,7 @@ internal sealed class SandboxApi(WebApplication app) : IAsyncDisposable
 {
     public Uri Address => new(app.Urls.First());
 
-    public static async Task<SandboxApi> StartAsync(EntraSimulator entra, string customers, int port, CancellationToken cancellationToken)
+    public static async Task<SandboxApi> StartAsync(EntraSimulator entra, string customers, string serviceFile, int port, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -26,6 +26,9 @@ internal sealed class SandboxApi(WebApplication app) : IAsyncDisposable
             ["CustomerStores:default:Provider"] = "Sqlite",
             ["CustomerStores:default:ConnectionString"] = customers,
             ["CheckId:Originators:9980"] = "default",
+            ["ServiceStore:Provider"] = "Sqlite",
+            ["ServiceStore:ConnectionString"] = $"Data Source={serviceFile}",
+            ["Audit:PseudonymKey"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), // gone with the file
             ["Swagger:Enabled"] = "true",
             ["Swagger:ClientId"] = SampleTenant.SwaggerUi.ClientId.ToString(),
             ["Serilog:MinimumLevel:Default"] = "Warning",

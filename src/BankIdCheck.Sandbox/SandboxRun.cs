@@ -17,7 +17,7 @@ internal static class SandboxRun
             var customers = await SampleCustomers.CreateAsync(folder.File("customers.db"), stop);
             await using var entra = await EntraSimulator.StartAsync(new() { Port = entraPort }, stop);
             await using var bankId = await BankIdSimulator.StartAsync(cancellationToken: stop);
-            await using var api = await SandboxApi.StartAsync(entra, customers, apiPort, stop);
+            await using var api = await SandboxApi.StartAsync(entra, customers, folder.File("service.db"), apiPort, stop);
 
             using var http = new HttpClient { BaseAddress = api.Address };
             var passed = await new CheckIdTour(http, entra.TokenEndpoint, console).RunAsync(stop);

@@ -14,7 +14,7 @@ internal static class MemoryBenchmark
         var directory = Directory.CreateTempSubdirectory("bankidcheck-bench-");
         await using var issuer = await EntraSimulator.StartAsync(cancellationToken: stop);
         var customers = await ServiceUnderTest.CreateCustomersAsync(directory.FullName);
-        await using var service = ServiceUnderTest.Start(program, issuer, customers);
+        await using var service = ServiceUnderTest.Start(program, issuer, directory.FullName, customers);
         while (!await service.IsMatchAsync(stop))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, stop);

@@ -24,7 +24,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         this.http = http;
     }
 
-    public static ServiceUnderTest Start(FileInfo program, EntraSimulator issuer, string customers)
+    public static ServiceUnderTest Start(FileInfo program, EntraSimulator issuer, string directory, string customers)
     {
         var port = FreePort();
         ProcessStartInfo start = new("dotnet", [program.FullName])
@@ -32,7 +32,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };
-        foreach (var (key, value) in Settings(issuer, customers, port))
+        foreach (var (key, value) in Settings(issuer, directory, customers, port))
         {
             start.Environment[key] = value;
         }
@@ -88,7 +88,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private static Dictionary<string, string> Settings(EntraSimulator issuer, string customers, int port) => new()
+    private static Dictionary<string, string> Settings(EntraSimulator issuer, string directory, string customers, int port) => new()
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
@@ -100,5 +100,8 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         ["CheckId__Limits__Burst"] = "1000000",
         ["CustomerStores__default__Provider"] = "Sqlite",
         ["CustomerStores__default__ConnectionString"] = customers,
+        ["ServiceStore__Provider"] = "Sqlite",
+        ["ServiceStore__ConnectionString"] = $"Data Source={Path.Combine(directory, "service.db")}",
+        ["Audit__PseudonymKey"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
     };
 }

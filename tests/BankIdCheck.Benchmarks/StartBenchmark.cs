@@ -19,7 +19,7 @@ internal static class StartBenchmark
         for (var run = 0; run < runs; run++)
         {
             var started = Stopwatch.GetTimestamp();
-            await using var service = ServiceUnderTest.Start(program, issuer, customers);
+            await using var service = ServiceUnderTest.Start(program, issuer, directory.FullName, customers);
             while (!await service.IsMatchAsync(stop))
             {
                 await Task.Delay(Pause, TimeProvider.System, stop);

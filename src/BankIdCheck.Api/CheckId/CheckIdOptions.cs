@@ -48,9 +48,9 @@ internal sealed class CheckIdOptions
                 }
             }
 
-            if (options.Limits.RequestsPerSecond < 1 || options.Limits.Burst < options.Limits.RequestsPerSecond)
+            foreach (var (key, rule) in options.Limits.Mistakes())
             {
-                Refuse(result, nameof(Limits), $"needs {nameof(CheckIdLimits.RequestsPerSecond)} of at least 1 and a {nameof(CheckIdLimits.Burst)} no smaller");
+                Refuse(result, key, rule);
             }
 
             return result.Build();
@@ -61,11 +61,34 @@ internal sealed class CheckIdOptions
     }
 }
 
-/// <summary>How much one calling client may ask. Orders of BankID at a bank are counted in thousands a day.</summary>
+/// <summary>How much one calling client may ask (orders of BankID at a bank are counted in thousands a day), and how often about one person in vain.</summary>
 internal sealed class CheckIdLimits
 {
     public int RequestsPerSecond { get; set; } = 50;
 
     /// <summary>What a client that was quiet may send at once.</summary>
     public int Burst { get; set; } = 200;
+
+    /// <summary>How often the answer for one person may be other than a match within <see cref="MissWindow"/>, whoever asks.</summary>
+    public int MissesPerNnin { get; set; } = 10;
+
+    public TimeSpan MissWindow { get; set; } = TimeSpan.FromHours(1);
+
+    internal IEnumerable<(string Key, string Rule)> Mistakes()
+    {
+        if (RequestsPerSecond < 1 || Burst < RequestsPerSecond)
+        {
+            yield return (nameof(CheckIdOptions.Limits), $"needs {nameof(RequestsPerSecond)} of at least 1 and a {nameof(Burst)} no smaller");
+        }
+
+        if (MissesPerNnin < 1)
+        {
+            yield return ($"{nameof(CheckIdOptions.Limits)}:{nameof(MissesPerNnin)}", "must be at least 1");
+        }
+
+        if (MissWindow <= TimeSpan.Zero || MissWindow > TimeSpan.FromDays(1))
+        {
+            yield return ($"{nameof(CheckIdOptions.Limits)}:{nameof(MissWindow)}", "must be more than zero and at most a day");
+        }
+    }
 }

@@ -15,4 +15,13 @@ internal abstract record CheckIdOutcome
 
     /// <summary>The store answered with something that cannot be understood.</summary>
     internal sealed record StoreInDoubt(string Reason) : CheckIdOutcome;
+
+    /// <summary>The store was not asked, because there were too many misses for the person.</summary>
+    internal sealed record TooManyMisses(TimeSpan RetryAfter) : CheckIdOutcome;
+
+    /// <summary>The caller did not wait for the store's answer.</summary>
+    internal sealed record CallerHungUp : CheckIdOutcome;
+
+    /// <summary>Whatever the outcome was, it could not be recorded, so it is not told.</summary>
+    internal sealed record NotRecorded(Exception Cause) : CheckIdOutcome;
 }

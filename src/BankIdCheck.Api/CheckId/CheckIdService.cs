@@ -8,6 +8,9 @@ namespace BankIdCheck.Api.CheckId;
 internal sealed partial class CheckIdService(
     CustomerStores stores, IOptions<CheckIdOptions> options, TimeProvider time, ILogger<CheckIdService> logger)
 {
+    /// <summary>For the audit. Raised whenever the same request and the same record could come to another outcome than before.</summary>
+    public const string RuleVersion = "1";
+
     public async Task<CheckIdOutcome> CheckAsync(CheckIdQuery query, CancellationToken cancellationToken)
     {
         if (query.Document.Issuer.DescribesHolder)

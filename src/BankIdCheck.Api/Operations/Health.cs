@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.Customers;
 using BankIdCheck.Api.Security;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -19,7 +20,8 @@ internal static class Health
     {
         services.AddHealthChecks()
             .AddCheck<CustomerStoresHealth>("customer-stores", timeout: Timeout)
-            .AddCheck<SigningKeysHealth>("signing-keys", timeout: Timeout);
+            .AddCheck<SigningKeysHealth>("signing-keys", timeout: Timeout)
+            .AddCheck<AuditHealth>("audit", timeout: Timeout);
         services.Configure<HealthCheckPublisherOptions>(publisher => publisher.Delay = TimeSpan.Zero);
     }
 

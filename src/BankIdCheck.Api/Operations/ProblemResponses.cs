@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BankIdCheck.Api.CheckId;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -26,14 +27,20 @@ internal sealed class ResponsesFilter : IOperationFilter
 {
     private static readonly Dictionary<string, string> Descriptions = new()
     {
-        ["200"] = "The records were asked. `matchFound` says whether they hold the person with the document.",
+        ["checkId 200"] = "The records were asked. `matchFound` says whether they hold the person with the document.",
+        ["searchAudit 200"] = "A page of records, the latest first.",
+        ["exportAudit 200"] = "Records in the order in which they were written, one a line.",
+        ["verifyAudit 200"] = "What was found. `intact` says whether the chain is whole.",
         ["400"] = "The body is not what the contract asks for. `errors` says what to fix, by JSON Pointer into the body; no submitted value is repeated.",
         ["401"] = "No access token, or one that is not genuine, has expired, or is for another audience.",
         ["403"] = "The token is genuine, but the caller lacks the app role, is not among the allowed clients, or is a user.",
+        ["406"] = "`Accept` names neither `application/jsonl` nor `text/csv`.",
         ["413"] = "The body has more than 16 KiB.",
         ["415"] = "The body is not `application/json` in UTF-8.",
+        ["checkId 429"] = "The calling client has used up its rate, or there were too many misses for this number. Wait as `Retry-After` says.",
         ["429"] = "The calling client has used up its rate. Wait as `Retry-After` says.",
-        ["500"] = "The bank's records could not be asked or understood. Nothing is said about the person or the document.",
+        ["checkId 500"] = "The bank's records could not be asked or understood, or the check could not be recorded. Nothing is said about the person or the document.",
+        ["500"] = "The audit could not be read, or the access could not be recorded.",
         ["503"] = "The issuer's signing keys have not been obtained, so the token could not be judged. Wait as `Retry-After` says.",
     };
 
@@ -41,25 +48,29 @@ internal sealed class ResponsesFilter : IOperationFilter
     {
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (Descriptions.TryGetValue(status, out var description) && response is OpenApiResponse concrete)
+            if (Description(operation.OperationId, status) is { } description && response is OpenApiResponse concrete)
             {
                 concrete.Description = description;
                 concrete.Headers = HeadersOf(status);
                 if (concrete.Content is not null && concrete.Content.TryGetValue(MediaTypeNames.Application.ProblemJson, out var problem))
                 {
-                    concrete.Content[MediaTypeNames.Application.ProblemJson] = new OpenApiMediaType { Schema = problem.Schema, Example = ExampleOf(status) };
+                    concrete.Content[MediaTypeNames.Application.ProblemJson] = new OpenApiMediaType { Schema = problem.Schema, Example = ExampleOf(operation.OperationId, status) };
                 }
             }
         }
     }
 
-    private static JsonNode? ExampleOf(string status)
+    private static string? Description(string? operation, string status) =>
+        Descriptions.GetValueOrDefault($"{operation} {status}") ?? Descriptions.GetValueOrDefault(status);
+
+    private static JsonNode? ExampleOf(string? operation, string status)
     {
         var problem = status switch
         {
             "400" => Problems.InvalidRequest(new Dictionary<string, string[]> { ["/nnin"] = ["Must be eleven digits."] }),
             "429" => Problems.TooManyRequests(TimeSpan.FromSeconds(1)),
-            "500" => Problems.StoreUnavailable,
+            "406" => Problems.NotAcceptable,
+            "500" => operation == CheckIdEndpoints.OperationId ? Problems.StoreUnavailable : Problems.AuditUnavailable,
             "503" => Problems.SigningKeysUnavailable,
             _ => Problems.ForStatus(int.Parse(status, CultureInfo.InvariantCulture)),
         };

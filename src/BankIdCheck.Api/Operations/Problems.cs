@@ -31,6 +31,25 @@ internal static partial class Problems
     public static Problem TooManyRequests(TimeSpan retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "too-many-requests", "The calling client has used up its rate.") { RetryAfter = retryAfter };
 
+    public static Problem TooManyMisses(TimeSpan retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "too-many-misses", "There were too many misses for this number.")
+        {
+            Detail = "The bank's records were not asked. It makes no difference whether they hold the person.",
+            RetryAfter = retryAfter,
+        };
+
+    public static Problem NotAcceptable { get; } =
+        new(StatusCodes.Status406NotAcceptable, "not-acceptable", "None of the accepted media types can be had.")
+        {
+            Detail = "Accept application/jsonl or text/csv.",
+        };
+
+    public static Problem AuditUnavailable { get; } =
+        new(StatusCodes.Status500InternalServerError, "audit-unavailable", "The audit could not be written or read.")
+        {
+            Detail = "Nothing is answered that is not recorded. The request can be repeated.",
+        };
+
     public static Problem Unexpected { get; } =
         new(StatusCodes.Status500InternalServerError, "unexpected", "The service failed to answer.");
 

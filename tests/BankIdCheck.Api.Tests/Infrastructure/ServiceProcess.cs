@@ -14,9 +14,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = [];
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(IReadOnlyDictionary<string, string?> environment)
+    private ServiceProcess(IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BankIdCheck.Api.dll")])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BankIdCheck.Api.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -39,7 +39,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => output;
 
-    public static ServiceProcess Start(IReadOnlyDictionary<string, string?> environment) => new(environment);
+    public static ServiceProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => new(environment, arguments);
 
     public static Dictionary<string, string?> Environment(EntraSimulator issuer, TestCustomers customers) => new()
     {
@@ -49,9 +49,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
         ["CheckId__Originators__9980"] = "default",
         ["CustomerStores__default__Provider"] = "Sqlite",
         ["CustomerStores__default__ConnectionString"] = customers.ConnectionString,
+        ["ServiceStore__Provider"] = "Sqlite",
+        ["ServiceStore__ConnectionString"] = customers.ServiceStore,
+        ["Audit__PseudonymKey"] = TestKeys.Pseudonym,
     };
 
     public Task<Uri> AddressAsync() => address.Task.WaitAsync(Patience);
+
+    /// <summary>Ends it at once, in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill(); // SIGKILL
+        await process.WaitForExitAsync();
+    }
 
     public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString()]).WaitForExit();
 

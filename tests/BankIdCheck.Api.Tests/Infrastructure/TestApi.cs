@@ -37,6 +37,10 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
             ["CheckId:Limits:Burst"] = "100000",
             ["CustomerStores:default:Provider"] = "Sqlite",
             ["CustomerStores:default:ConnectionString"] = customers.ConnectionString,
+            ["ServiceStore:Provider"] = "Sqlite",
+            ["ServiceStore:ConnectionString"] = customers.ServiceStore,
+            ["Audit:PseudonymKey"] = TestKeys.Pseudonym,
+            ["CheckId:Limits:MissesPerNnin"] = "100000",
         };
         configure?.Invoke(settings);
         UseKestrel(); // its overload with a port sets the address while the service may already be starting

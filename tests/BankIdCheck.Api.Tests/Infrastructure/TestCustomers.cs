@@ -17,6 +17,11 @@ internal sealed class TestCustomers : IDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Where the service that asks this store may keep its own data.</summary>
+    public string ServiceStore => $"Data Source={ServiceFile}";
+
+    public string ServiceFile => Path.Combine(directory, "service.db");
+
     public static TestCustomers Create()
     {
         TestCustomers customers = new();

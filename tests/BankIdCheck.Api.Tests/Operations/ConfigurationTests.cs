@@ -28,6 +28,21 @@ public sealed class ConfigurationTests
         { "CustomerStores:default:Columns:Nnin", " ", "CustomerStores:default:Columns:Nnin must name a column" },
         { "CustomerStores:default:Colums:Nnin", "x", "CustomerStores has keys that do not exist: 'Colums'" },
         { "CustomerStores:default:TimeLimit", "00:10:00", "CustomerStores:default:TimeLimit must be more than zero and at most 25 seconds" },
+        { "CheckId:Limits:MissesPerNnin", "0", "CheckId:Limits:MissesPerNnin must be at least 1" },
+        { "CheckId:Limits:MissWindow", "00:00:00", "CheckId:Limits:MissWindow must be more than zero and at most a day" },
+        { "ServiceStore:Provider", null, "ServiceStore:Provider must be one of Sqlite, PostgreSql, SqlServer" },
+        { "ServiceStore:ConnectionString", null, "ServiceStore:ConnectionString is missing" },
+        { "ServiceStore:ConnectionString", "Data Source=:memory:", "ServiceStore:ConnectionString must name a file" },
+        { "ServiceStore:ConnectionString", "Data Source=x;Pasword=hidden", "ServiceStore:ConnectionString is not a connection string of Sqlite" },
+        { "ServiceStore:TimeLimit", "00:10:00", "ServiceStore:TimeLimit must be more than zero and at most 25 seconds" },
+        { "ServiceStore:Folder", "x", "ServiceStore has keys that do not exist: 'Folder'" },
+        { "Audit:PseudonymKey", null, "Audit:PseudonymKey must be base64 of at least 32 random bytes" },
+        { "Audit:PseudonymKey", "not base64 at all", "Audit:PseudonymKey must be base64 of at least 32 random bytes" },
+        { "Audit:PseudonymKey", "dG9vIHNob3J0", "Audit:PseudonymKey must be base64 of at least 32 random bytes" },
+        { "Audit:PseudonymKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Audit:PseudonymKey must be base64 of at least 32 random bytes" },
+        { "Audit:PreviousPseudonymKeys:0", "dG9vIHNob3J0", "Audit:PreviousPseudonymKeys:0 must be base64 of at least 32 random bytes" },
+        { "Audit:RetentionDays", "0", "Audit:RetentionDays must be at least 1" },
+        { "Audit:PseudonymKeys", "x", "Audit has keys that do not exist: 'PseudonymKeys'" },
         { "Swagger:Enabled", "perhaps", "Swagger:Enabled cannot be read as System.Boolean" },
     };
 
@@ -68,7 +83,7 @@ public sealed class ConfigurationTests
     {
         var environment = Compose.ApiEnvironment().ToDictionary(entry => entry.Key.Replace("__", ":", StringComparison.Ordinal), entry => (string?)entry.Value);
 
-        foreach (var key in environment.Keys.Where(key => key.StartsWith("CheckId", StringComparison.Ordinal) || key.StartsWith("CustomerStores", StringComparison.Ordinal) || key is "AzureAd:TenantId" or "AzureAd:ClientId"))
+        foreach (var key in environment.Keys.Where(key => key.StartsWith("CheckId", StringComparison.Ordinal) || key.StartsWith("CustomerStores", StringComparison.Ordinal) || key.StartsWith("ServiceStore", StringComparison.Ordinal) || key.StartsWith("Audit", StringComparison.Ordinal) || key is "AzureAd:TenantId" or "AzureAd:ClientId"))
         {
             var misspelt = environment.ToDictionary(entry => entry.Key == key ? entry.Key + "x" : entry.Key, entry => entry.Value);
 
@@ -88,6 +103,9 @@ public sealed class ConfigurationTests
             ["CheckId:Originators:9980"] = "default",
             ["CustomerStores:default:Provider"] = "Sqlite",
             ["CustomerStores:default:ConnectionString"] = "Data Source=customers.db",
+            ["ServiceStore:Provider"] = "Sqlite",
+            ["ServiceStore:ConnectionString"] = "Data Source=service.db",
+            ["Audit:PseudonymKey"] = TestKeys.Pseudonym,
             [key] = value,
         };
         Validate(settings.Where(entry => entry.Value is not null).ToDictionary());

@@ -7,8 +7,8 @@ public sealed class HealthTests
 {
     [Theory]
     [InlineData("/health/live", "{}")]
-    [InlineData("/health/ready", """{"customer-stores":"Healthy","signing-keys":"Healthy"}""")]
-    [InlineData("/healthcheck", """{"customer-stores":"Healthy","signing-keys":"Healthy"}""")]
+    [InlineData("/health/ready", """{"customer-stores":"Healthy","signing-keys":"Healthy","audit":"Healthy"}""")]
+    [InlineData("/healthcheck", """{"customer-stores":"Healthy","signing-keys":"Healthy","audit":"Healthy"}""")]
     public async Task A_service_that_can_answer_says_so_without_a_token(string path, string checks)
     {
         await using var api = await TestApi.StartAsync();

@@ -1,3 +1,4 @@
+using BankIdCheck.Api.Tests.Infrastructure;
 using BankIdCheck.Sandbox.Entra;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -105,6 +106,9 @@ public sealed class StartTests
             ["CheckId:Originators:9980"] = "default",
             ["CustomerStores:default:Provider"] = "Sqlite",
             ["CustomerStores:default:ConnectionString"] = "Data Source=customers.db",
+            ["ServiceStore:Provider"] = "Sqlite",
+            ["ServiceStore:ConnectionString"] = "Data Source=service.db",
+            ["Audit:PseudonymKey"] = TestKeys.Pseudonym,
         });
         builder.Configuration.AddInMemoryCollection(changes);
         builder.AddBankIdCheck();
