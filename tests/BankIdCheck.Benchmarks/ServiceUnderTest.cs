@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using BankIdCheck.Sandbox.Customers;
 using BankIdCheck.Sandbox.Entra;
@@ -14,6 +15,9 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
 {
     private const string Example =
         """{"nnin":"12345678901","originator":{"id":"9980"},"document":{"type":"passport","number":"CCC014356","issuer":"AUS"}}""";
+
+    // One key for all starts on one audit: a service with another key does not know its chain, and refuses to go on.
+    private static readonly string AuditKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
     private readonly Process process;
     private readonly HttpClient http;
@@ -102,6 +106,6 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         ["CustomerStores__default__ConnectionString"] = customers,
         ["ServiceStore__Provider"] = "Sqlite",
         ["ServiceStore__ConnectionString"] = $"Data Source={Path.Combine(directory, "service.db")}",
-        ["Audit__PseudonymKey"] = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
+        ["Audit__PseudonymKey"] = AuditKey,
     };
 }
