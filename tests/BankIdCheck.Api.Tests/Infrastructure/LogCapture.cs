@@ -75,6 +75,13 @@ internal sealed class Secrets
             {
                 AddMember(asked, "number");
             }
+
+            if (document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("person", out var person))
+            {
+                AddMember(person, "ssn");
+                AddMember(person, "lastName");
+                AddMember(person, "dateOfBirth");
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException) // InvalidOperationException: half a surrogate pair
         {
