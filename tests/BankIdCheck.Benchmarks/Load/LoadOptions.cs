@@ -1,0 +1,33 @@
+using BankIdCheck.Api.Storage;
+
+namespace BankIdCheck.Benchmarks.Load;
+
+/// <summary>How the contenders are measured.</summary>
+internal sealed record LoadOptions
+{
+    public required FileInfo Service { get; init; }
+
+    public ServiceStoreProvider Store { get; init; }
+
+    public long Customers { get; init; } = 1_000_000;
+
+    public int Rounds { get; init; } = 3;
+
+    public IReadOnlyList<int> Connections { get; init; } = [32, 128];
+
+    public TimeSpan WarmUp { get; init; }
+
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Names of contenders; all when empty.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Folder of the Node server, with its packages installed.</summary>
+    public DirectoryInfo? Node { get; init; }
+
+    public FileInfo? Chart { get; init; }
+
+    public int ServerCore { get; init; }
+
+    public int GeneratorCore { get; init; } = 1;
+}
