@@ -4,24 +4,22 @@ using Spectre.Console;
 
 namespace BankIdCheck.Benchmarks.Load;
 
-/// <summary>One contender's figures at one number of connections in one round.</summary>
+/// <summary>One contender's figures at one number of connections in one slice of time.</summary>
 internal sealed record Figures(string Contender, int Connections, Measured Measured, double ProcessorMicroseconds, double AnonymousMemory);
 
-/// <summary>Starts every contender in turn, again and again, and measures each by the same generator.</summary>
+/// <summary>Starts every contender in turn, and measures all by the same generator.</summary>
 internal static class LoadBenchmark
 {
     public static async Task<int> RunAsync(LoadOptions options, CancellationToken stop)
     {
         Epoll.PinThisProcess(options.GeneratorCore);
+        using AwakeCores awake = new(options.ServerCore, options.GeneratorCore);
         await using var setup = await LoadSetup.CreateAsync(options, stop);
         List<Figures> figures = [];
         for (var round = 1; round <= options.Rounds; round++)
         {
-            foreach (var contender in Contenders.For(options))
-            {
-                AnsiConsole.WriteLine($"Round {round} of {options.Rounds}: {contender.Name}");
-                figures.AddRange(await MeasureAsync(contender, setup, options, stop));
-            }
+            AnsiConsole.WriteLine($"Round {round} of {options.Rounds}");
+            figures.AddRange(await RoundAsync(setup, options, stop));
         }
 
         LoadReport report = new(figures, options, RsaMicroseconds());
@@ -34,27 +32,44 @@ internal static class LoadBenchmark
         return figures.Sum(figure => figure.Measured.Wrong) == 0 ? 0 : 1;
     }
 
-    private static async Task<List<Figures>> MeasureAsync(Contender contender, LoadSetup setup, LoadOptions options, CancellationToken stop)
+    /// <summary>Starts and warms each contender, then measures them in turn by slices so short that what else happens to the machine meets all alike.</summary>
+    private static async Task<List<Figures>> RoundAsync(LoadSetup setup, LoadOptions options, CancellationToken stop)
     {
-        Workload workload = new(setup.Customers, setup.Issuer.Tokens.MintAppToken());
-        await using var server = await setup.StartAsync(contender, options.ServerCore, stop);
-        await server.AnswersAsync(workload, stop);
-        using (Generator warmUp = new(server.Port, options.Connections[0], workload))
+        List<Running> running = [];
+        try
         {
-            warmUp.Run(options.WarmUp);
-        }
+            foreach (var contender in Contenders.For(options))
+            {
+                Running started = new(contender.Name, await setup.StartAsync(contender, options.ServerCore, stop), setup.CreateWorkload());
+                running.Add(started);
+                await started.Server.AnswersAsync(started.Workload, stop);
+                started.Measure(options.Connections[0], options.WarmUp);
+            }
 
-        List<Figures> figures = [];
-        foreach (var connections in options.Connections)
+            return [.. from slice in Enumerable.Range(0, options.Slices)
+                       from connections in options.Connections
+                       from contender in running
+                       select contender.Measure(connections, options.Slice)];
+        }
+        finally
         {
-            using Generator generator = new(server.Port, connections, workload);
-            var before = server.ProcessorTime();
-            var measured = generator.Run(options.Duration);
-            var spent = server.ProcessorTime() - before;
-            figures.Add(new(contender.Name, connections, measured, spent.TotalMicroseconds / measured.Answers, server.AnonymousMemory()));
+            foreach (var contender in running)
+            {
+                await contender.Server.DisposeAsync();
+            }
         }
+    }
 
-        return figures;
+    private sealed record Running(string Name, ServerProcess Server, Workload Workload)
+    {
+        public Figures Measure(int connections, TimeSpan duration)
+        {
+            using Generator generator = new(Server.Port, connections, Workload);
+            var before = Server.ProcessorTime();
+            var measured = generator.Run(duration);
+            var spent = Server.ProcessorTime() - before;
+            return new(Name, connections, measured, spent.TotalMicroseconds / measured.Answers, Server.AnonymousMemory());
+        }
     }
 
     /// <summary>What the machine is worth: the time of one RSA-2048 verification, the dearest single step of a request.</summary>

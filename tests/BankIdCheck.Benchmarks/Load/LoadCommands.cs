@@ -9,16 +9,17 @@ internal static class LoadCommands
 {
     private static readonly Option<ServiceStoreProvider> Store = new("--store") { Description = "Sqlite, or PostgreSql, which is started for it." };
     private static readonly Option<long> Customers = new("--customers") { DefaultValueFactory = _ => 1_000_000, Description = "At most 10,000,000." };
-    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 3, Description = "How often each server is started." };
+    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "How often each server is started." };
     private static readonly Option<int> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 12, Description = "Seconds." };
-    private static readonly Option<int> Seconds = new("--seconds") { DefaultValueFactory = _ => 8, Description = "Seconds of each measurement." };
+    private static readonly Option<int> Slices = new("--slices") { DefaultValueFactory = _ => 5, Description = "How often each server is measured, for two seconds, after a start." };
+    private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "Where databases are put. In one of memory (/dev/shm) nothing waits for a disk." };
     private static readonly Option<string[]> Only = new("--only") { Description = "Measure these servers, by name." };
     private static readonly Option<DirectoryInfo?> Node = new("--node") { Description = "Folder of the Node server after `npm ci`: it is measured too." };
     private static readonly Option<FileInfo?> Chart = new("--chart") { Description = "Write an SVG file." };
 
     public static Command Load(Option<FileInfo> service)
     {
-        Command load = new("load", "The service beside a bare minimal API and the same job by hand, each on one core.") { Store, Customers, Rounds, WarmUp, Seconds, Only, Node, Chart };
+        Command load = new("load", "The service beside a bare minimal API and the same job by hand, each on one core.") { Store, Customers, Rounds, WarmUp, Slices, Folder, Only, Node, Chart };
         load.SetAction((arguments, stop) => LoadBenchmark.RunAsync(Read(arguments, service), stop));
         return load;
     }
@@ -40,7 +41,8 @@ internal static class LoadCommands
         Customers = arguments.GetValue(Customers),
         Rounds = arguments.GetValue(Rounds),
         WarmUp = TimeSpan.FromSeconds(arguments.GetValue(WarmUp)),
-        Duration = TimeSpan.FromSeconds(arguments.GetValue(Seconds)),
+        Slices = arguments.GetValue(Slices),
+        Folder = arguments.GetValue(Folder),
         Only = arguments.GetValue(Only) ?? [],
         Node = arguments.GetValue(Node),
         Chart = arguments.GetValue(Chart),

@@ -11,13 +11,20 @@ internal sealed record LoadOptions
 
     public long Customers { get; init; } = 1_000_000;
 
-    public int Rounds { get; init; } = 3;
+    /// <summary>How often each is started.</summary>
+    public int Rounds { get; init; } = 2;
+
+    /// <summary>How often each is measured after a start.</summary>
+    public int Slices { get; init; } = 5;
 
     public IReadOnlyList<int> Connections { get; init; } = [32, 128];
 
     public TimeSpan WarmUp { get; init; }
 
-    public TimeSpan Duration { get; init; }
+    public TimeSpan Slice { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Where databases are put; the folder for temporary files unless given.</summary>
+    public DirectoryInfo? Folder { get; init; }
 
     /// <summary>Names of contenders; all when empty.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];

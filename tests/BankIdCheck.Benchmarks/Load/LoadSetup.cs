@@ -17,15 +17,16 @@ internal sealed class LoadSetup : IAsyncDisposable
     private const string Index = "CREATE INDEX ix_check_id_documents_nnin ON check_id_documents (nnin)";
 
     private readonly string auditKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bankidcheck-load-");
+    private readonly DirectoryInfo folder;
     private readonly PostgresCluster? postgres;
     private int audits;
 
-    private LoadSetup(EntraSimulator issuer, PostgresCluster? postgres, long customers)
+    private LoadSetup(EntraSimulator issuer, PostgresCluster? postgres, LoadOptions options)
     {
         Issuer = issuer;
         this.postgres = postgres;
-        Customers = customers;
+        Customers = options.Customers;
+        folder = options.Folder?.CreateSubdirectory($"bankidcheck-load-{Guid.NewGuid():N}") ?? Directory.CreateTempSubdirectory("bankidcheck-load-");
     }
 
     public EntraSimulator Issuer { get; }
@@ -39,7 +40,7 @@ internal sealed class LoadSetup : IAsyncDisposable
     public static async Task<LoadSetup> CreateAsync(LoadOptions options, CancellationToken stop)
     {
         var server = options.Store == ServiceStoreProvider.PostgreSql ? await PostgresCluster.StartAsync(options.ServerCore, stop) : null;
-        LoadSetup setup = new(await EntraSimulator.StartAsync(cancellationToken: stop), server, options.Customers);
+        LoadSetup setup = new(await EntraSimulator.StartAsync(cancellationToken: stop), server, options);
         await setup.CreateCustomersAsync(stop);
         return setup;
     }
@@ -70,6 +71,8 @@ internal sealed class LoadSetup : IAsyncDisposable
         ["ServiceStore__ConnectionString"] = await CreateAuditAsync(stop),
         ["Audit__PseudonymKey"] = auditKey,
     };
+
+    public Workload CreateWorkload() => new(Customers, Issuer.Tokens.MintAppToken());
 
     /// <summary>Starts a contender on its core, with an empty audit.</summary>
     public async Task<ServerProcess> StartAsync(Contender contender, int core, CancellationToken stop)
