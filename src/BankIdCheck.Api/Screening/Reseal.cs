@@ -68,7 +68,7 @@ internal sealed partial class Reseal(ServiceStore service, ScreeningStore store,
             {
                 changed = await context.Set<TRow>().Where(stored => stored.SessionId == id && stored.Nonce == old)
                     .ExecuteUpdateAsync(
-                        set => set.SetProperty(stored => stored.KeyId, row.KeyId).SetProperty(stored => stored.Nonce, row.Nonce).SetProperty(stored => stored.Sealed, row.Sealed),
+                        set => set.SetProperty(stored => stored.KeyId, _ => row.KeyId).SetProperty(stored => stored.Nonce, _ => row.Nonce).SetProperty(stored => stored.Sealed, _ => row.Sealed),
                         cancellationToken);
                 return false;
             },

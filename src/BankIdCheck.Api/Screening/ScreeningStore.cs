@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BankIdCheck.Api.Screening;
 
-/// <summary>Reads and writes sessions. What belongs together is one transaction.</summary>
+/// <summary>
+/// Reads and writes sessions. What belongs together is one transaction. Values of updates are given as expressions: EF Core makes
+/// parameters of what those capture, but takes a plain value for a part of the query, and compiles that anew for each value.
+/// </summary>
 internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
 {
     /// <summary>BankID's name of the JSON result among the entities.</summary>
@@ -98,7 +101,7 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
             {
                 DateTimeOffset? now = time.GetUtcNow();
                 await context.ScreeningSessions.Where(session => session.WebhookHash == webhookHash && session.DueAt != null)
-                    .ExecuteUpdateAsync(set => set.SetProperty(session => session.Rings, session => session.Rings + 1).SetProperty(session => session.DueAt, now), cancellationToken);
+                    .ExecuteUpdateAsync(set => set.SetProperty(session => session.Rings, session => session.Rings + 1).SetProperty(session => session.DueAt, _ => now), cancellationToken);
                 return false;
             },
             cancellationToken);
@@ -108,11 +111,11 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
         WriteAsync(
             async context =>
             {
-                var looked = seen.LookedAt;
+                var (looks, looked, trouble) = (seen.Looks, seen.LookedAt, seen.Trouble);
                 await context.ScreeningSessions.Where(session => session.Id == seen.Id && session.Version == seen.Version)
                     .ExecuteUpdateAsync(
-                        set => set.SetProperty(session => session.Looks, seen.Looks).SetProperty(session => session.LookedAt, looked)
-                            .SetProperty(session => session.Trouble, seen.Trouble),
+                        set => set.SetProperty(session => session.Looks, _ => looks).SetProperty(session => session.LookedAt, _ => looked)
+                            .SetProperty(session => session.Trouble, _ => trouble),
                         cancellationToken);
                 await PutOffAsync(context, seen.Id, seen.Rings, next, cancellationToken);
                 return false;
@@ -172,7 +175,7 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
         {
             DateTimeOffset? never = null;
             await context.ScreeningSessions.Where(row => row.Id == session.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, never), cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.DueAt, _ => never), cancellationToken);
         }
         else if (next is { } then)
         {
@@ -184,7 +187,7 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
     private static Task<int> PutOffAsync(ServiceStoreContext context, string id, int rings, DateTimeOffset? next, CancellationToken cancellationToken) =>
         context.ScreeningSessions.Where(session => session.Id == id)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(session => session.RingsHeard, rings)
+                set => set.SetProperty(session => session.RingsHeard, _ => rings)
                     .SetProperty(session => session.DueAt, session => session.Rings == rings ? next : session.DueAt),
                 cancellationToken);
 
