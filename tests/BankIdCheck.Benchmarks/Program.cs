@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BankIdCheck.Benchmarks;
 using BankIdCheck.Benchmarks.Load;
+using BankIdCheck.Benchmarks.Micro;
 
 Option<FileInfo> service = new("--service")
 {
@@ -17,8 +18,13 @@ Option<int> requests = new("--requests") { DefaultValueFactory = _ => 100_000, D
 Command memory = new("memory", "Memory of the service while it answers.") { requests };
 memory.SetAction((arguments, stop) => MemoryBenchmark.RunAsync(arguments.GetValue(service)!, arguments.GetValue(requests), stop));
 
-return await new RootCommand("Figures of BankIdCheck. Run in Release: -c Release.")
+RootCommand root = new("Figures of BankIdCheck. Run in Release: -c Release.")
 {
-    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(),
+    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(), MicroCommand.Create(),
+};
+foreach (var trend in LoadCommands.Trends(service))
+{
+    root.Add(trend);
 }
-    .Parse(args).InvokeAsync();
+
+return await root.Parse(args).InvokeAsync();
