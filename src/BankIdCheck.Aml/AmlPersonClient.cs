@@ -7,7 +7,7 @@ using BankIdCheck.Aml.Wire;
 
 namespace BankIdCheck.Aml;
 
-/// <summary>The five calls. Each says what its answers mean; how a request travels is in <see cref="AmlApi"/>.</summary>
+/// <summary>The calls. Each says what its answers mean; how a request travels is in <see cref="AmlApi"/>.</summary>
 internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options, TimeProvider time) : IAmlPersonClient
 {
     private const int LongestSession = 256 * 1024;
@@ -32,6 +32,8 @@ internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options
                 CorrelationId = answer.CorrelationId,
             };
     }
+
+    public Task CheckAccessAsync(CancellationToken cancellationToken = default) => api.CheckAccessAsync(cancellationToken);
 
     public async Task<AmlSession> GetSessionAsync(AmlSessionId id, CancellationToken cancellationToken = default)
     {

@@ -25,6 +25,15 @@ public interface IAmlPersonClient
     /// <exception cref="AmlCreateOutcomeUnknownException">Sent, and the outcome is not known.</exception>
     Task<AmlSessionId> CreateSessionAsync(PersonScreening screening, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Whether BankID lets this client in, for health checks: obtains an access token, unless one is in hand that is still good.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AmlRefusedException">BankID refused the client.</exception>
+    /// <exception cref="AmlUnavailableException">No answer, after several tries.</exception>
+    /// <exception cref="AmlException">As for <see cref="GetSessionAsync"/>.</exception>
+    Task CheckAccessAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Asks how far a session is.</summary>
     /// <param name="id">The session.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -2,6 +2,7 @@ using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.CheckId;
 using BankIdCheck.Api.Customers;
 using BankIdCheck.Api.Operations;
+using BankIdCheck.Api.Screening;
 using BankIdCheck.Api.Security;
 using BankIdCheck.Api.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,7 @@ internal static class BankIdCheckHost
         builder.Services.AddServiceStore();
         builder.Services.AddAudit();
         builder.Services.AddCheckId();
+        builder.AddScreening();
         builder.Services.AddHealth();
         builder.Services.AddSwagger();
     }
@@ -41,6 +43,7 @@ internal static class BankIdCheckHost
         app.UseRateLimiter();
 
         app.MapCheckId();
+        app.MapScreening();
         app.MapAudit();
         app.MapHealth();
     }

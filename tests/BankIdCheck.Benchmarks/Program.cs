@@ -2,6 +2,7 @@ using System.CommandLine;
 using BankIdCheck.Benchmarks;
 using BankIdCheck.Benchmarks.Load;
 using BankIdCheck.Benchmarks.Micro;
+using BankIdCheck.Benchmarks.Screening;
 
 Option<FileInfo> service = new("--service")
 {
@@ -20,7 +21,7 @@ memory.SetAction((arguments, stop) => MemoryBenchmark.RunAsync(arguments.GetValu
 
 RootCommand root = new("Figures of BankIdCheck. Run in Release: -c Release.")
 {
-    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(), MicroCommand.Create(),
+    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(), MicroCommand.Create(), ScreeningCommands.Screening(service),
 };
 foreach (var trend in LoadCommands.Trends(service))
 {

@@ -33,6 +33,8 @@ internal sealed class AmlApi(
         return await discovery.AmlBaseAddressAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public Task CheckAccessAsync(CancellationToken cancellationToken) => tokens.GetAsync(source, cancellationToken);
+
     /// <summary>GETs until there is an answer that will not get better: 2xx, 3xx or 4xx.</summary>
     public Task<Answer> ReadAsync(Uri address, int longestBody, string what, CancellationToken cancellationToken) =>
         reads.ExecuteAsync(

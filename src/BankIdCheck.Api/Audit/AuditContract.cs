@@ -17,7 +17,7 @@ internal sealed class AuditSearchRequest
     /// <example>2025-02-11T00:00:00Z</example>
     public string? To { get; init; }
 
-    /// <summary>What happened: check, search, export, verify or retention.</summary>
+    /// <summary>What happened: check, screening, search, export, verify or retention.</summary>
     /// <example>check</example>
     public string? Kind { get; init; }
 

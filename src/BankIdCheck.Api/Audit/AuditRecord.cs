@@ -53,6 +53,7 @@ internal sealed class AuditRecord
 internal static class AuditKinds
 {
     public const string Check = "check";
+    public const string Screening = "screening";
     public const string Search = "search";
     public const string Export = "export";
     public const string Verify = "verify";

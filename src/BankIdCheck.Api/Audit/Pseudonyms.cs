@@ -62,6 +62,7 @@ internal sealed class AuditKey : IDisposable
 
     public AuditKey(byte[] configured)
     {
+        Pseudonym = configured;
         hashes = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, configured), trackAllValues: true);
         Seal = HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditOptions.ShortestKeyBytes, info: "bankidcheck audit seal"u8.ToArray());
         Id = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditModel.KeyIdLength / 2, info: "bankidcheck audit key id"u8.ToArray()));
@@ -69,10 +70,12 @@ internal sealed class AuditKey : IDisposable
 
     public string Id { get; }
 
+    /// <summary>Key of the pseudonyms: the configured bytes themselves, so that a pseudonym can be recomputed with any tool.</summary>
+    public byte[] Pseudonym { get; }
+
     /// <summary>Key of the chain's hashes.</summary>
     public byte[] Seal { get; }
 
-    /// <summary>Keyed by the configured bytes themselves, so that a pseudonym can be recomputed with any tool.</summary>
     public byte[] PseudonymOf(ReadOnlySpan<byte> text)
     {
         var hash = hashes.Value!;

@@ -14,7 +14,7 @@ namespace BankIdCheck.Api.Operations;
 /// </summary>
 internal static class Health
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static void AddHealth(this IServiceCollection services)
     {
@@ -47,15 +47,19 @@ internal static class Health
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        HealthBody body = new(report.Status.ToString(), report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString()));
+        var figures = report.Entries.SelectMany(entry => entry.Value.Data).ToDictionary(figure => figure.Key, figure => (int)figure.Value);
+        HealthBody body = new(
+            report.Status.ToString(),
+            report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status.ToString()),
+            figures.Count == 0 ? null : figures);
         return context.Response.WriteAsJsonAsync(body, HealthJson.Default.HealthBody);
     }
 }
 
-/// <summary>Names and states only: the pages are open to whoever reaches the port.</summary>
-internal sealed record HealthBody(string Status, IReadOnlyDictionary<string, string> Checks);
+/// <summary>Names, states and figures only: the pages are open to whoever reaches the port.</summary>
+internal sealed record HealthBody(string Status, IReadOnlyDictionary<string, string> Checks, IReadOnlyDictionary<string, int>? Figures);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HealthBody))]
 internal sealed partial class HealthJson : JsonSerializerContext;
 

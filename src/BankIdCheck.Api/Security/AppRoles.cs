@@ -12,6 +12,7 @@ namespace BankIdCheck.Api.Security;
 internal static class AppRoles
 {
     public const string CheckIdPolicy = "CheckId";
+    public const string ScreeningPolicy = "Screening";
     public const string AuditPolicy = "Audit";
 
     public static void AddAppRoles(this IServiceCollection services)
@@ -21,6 +22,7 @@ internal static class AppRoles
         services.AddOptions<AuthorizationOptions>().Configure<IOptions<AzureAdOptions>>((authorization, entra) =>
         {
             authorization.AddPolicy(CheckIdPolicy, policy => policy.AddRequirements(new AppRoleRequirement(entra.Value.Roles.CheckId)));
+            authorization.AddPolicy(ScreeningPolicy, policy => policy.AddRequirements(new AppRoleRequirement(entra.Value.Roles.Screening)));
             authorization.AddPolicy(AuditPolicy, policy => policy.AddRequirements(new AppRoleRequirement(entra.Value.Roles.Audit)));
             authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         });

@@ -1,4 +1,5 @@
 using BankIdCheck.Api.Audit;
+using BankIdCheck.Api.Screening;
 using Microsoft.EntityFrameworkCore;
 
 namespace BankIdCheck.Api.Storage;
@@ -14,7 +15,22 @@ internal abstract class ServiceStoreContext(DbContextOptions options) : DbContex
 
     public DbSet<AuditStub> AuditStubs => Set<AuditStub>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => AuditModel.Configure(modelBuilder);
+    public DbSet<ScreeningSession> ScreeningSessions => Set<ScreeningSession>();
+
+    public DbSet<TimelineEntry> ScreeningTimeline => Set<TimelineEntry>();
+
+    public DbSet<SealedOrder> ScreeningOrders => Set<SealedOrder>();
+
+    public DbSet<ArchivedContent> ScreeningContents => Set<ArchivedContent>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MicrosecondsConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        AuditModel.Configure(modelBuilder);
+        ScreeningModel.Configure(modelBuilder);
+    }
 }
 
 internal sealed class SqliteServiceStoreContext(DbContextOptions<SqliteServiceStoreContext> options) : ServiceStoreContext(options);

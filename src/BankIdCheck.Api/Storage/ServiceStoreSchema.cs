@@ -36,7 +36,8 @@ internal sealed partial class ServiceStoreSchema(ServiceStore store, ILogger<Ser
     {
         using var context = store.CreateContext();
         var options = store.Provider is ServiceStoreProvider.Sqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent;
-        return context.GetService<IMigrator>().GenerateScript(options: options);
+        var ours = context.GetService<IMigrator>().GenerateScript(options: options);
+        return store.Provider is ServiceStoreProvider.Sqlite ? ours : $"{ours}{SchedulerSchema.Script(store.Provider)}";
     }
 
     // In one transaction and without EF Core's lock table: a process that is killed at this moment leaves neither half a schema nor a

@@ -33,6 +33,9 @@ internal sealed class BankIdSimulator : IAsyncDisposable
 
     public MovableClock Clock { get; }
 
+    /// <summary>All that were created, in no order.</summary>
+    public IEnumerable<SimulatedSession> Sessions => app.Services.GetRequiredService<SessionStore>().All;
+
     public SimulatorCounters Counters { get; }
 
     public FaultBook Faults { get; }
@@ -70,6 +73,9 @@ internal sealed class BankIdSimulator : IAsyncDisposable
         await host.StartAsync(cancellationToken);
         return new BankIdSimulator(host, options);
     }
+
+    /// <summary>Creates a session that is not ready for years, and returns its id.</summary>
+    public string CreateUnready() => app.Services.GetRequiredService<SessionStore>().CreateUnready();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 

@@ -10,16 +10,18 @@ internal sealed class TcpRelay : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
     private readonly ConcurrentDictionary<Carried, bool> connections = [];
-    private readonly int target;
     private readonly Task accepting;
     private volatile bool silent;
 
-    public TcpRelay(int target)
+    public TcpRelay(int target = 0)
     {
-        this.target = target;
+        Target = target;
         listener.Start();
         accepting = AcceptAsync();
     }
+
+    /// <summary>Port of the server; 0 while there is none, and connections are broken off.</summary>
+    public int Target { get; set; }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
@@ -64,7 +66,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     {
         try
         {
-            await connection.Server.ConnectAsync(IPAddress.Loopback, target, end.Token);
+            await connection.Server.ConnectAsync(IPAddress.Loopback, Target, end.Token);
             var (near, far) = (connection.Client.GetStream(), connection.Server.GetStream());
             await Task.WhenAny(CopyAsync(connection, near, far), CopyAsync(connection, far, near));
         }

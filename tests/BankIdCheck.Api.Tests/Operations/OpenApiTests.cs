@@ -16,6 +16,11 @@ public sealed class OpenApiTests
         {
             settings["Swagger:Enabled"] = "true";
             settings["Swagger:ClientId"] = SampleTenant.SwaggerUi.ClientId.ToString();
+            settings["Aml:Authority"] = "https://auth.example";
+            settings["Aml:ClientId"] = "bank";
+            settings["Aml:ClientSecret"] = "of the bank";
+            settings["Aml:Archive:CurrentKey"] = "k1";
+            settings["Aml:Archive:Keys:k1"] = TestKeys.Pseudonym;
         });
 
         var served = await api.SendAsync(HttpMethod.Get, Path, token: "");
