@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using BankIdCheck.Api;
 using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.CheckId;
@@ -12,8 +14,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
-using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace BankIdCheck.Benchmarks.Micro;
 
