@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BankIdCheck.Benchmarks;
 using BankIdCheck.Benchmarks.Load;
+using BankIdCheck.Benchmarks.Micro;
 using BankIdCheck.Benchmarks.Screening;
 
 Option<FileInfo> service = new("--service")
@@ -18,8 +19,13 @@ Option<int> requests = new("--requests") { DefaultValueFactory = _ => 100_000, D
 Command memory = new("memory", "Memory of the service while it answers.") { requests };
 memory.SetAction((arguments, stop) => MemoryBenchmark.RunAsync(arguments.GetValue(service)!, arguments.GetValue(requests), stop));
 
-return await new RootCommand("Figures of BankIdCheck. Run in Release: -c Release.")
+RootCommand root = new("Figures of BankIdCheck. Run in Release: -c Release.")
 {
-    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(), ScreeningCommands.Screening(service),
+    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(), MicroCommand.Create(), ScreeningCommands.Screening(service),
+};
+foreach (var trend in LoadCommands.Trends(service))
+{
+    root.Add(trend);
 }
-    .Parse(args).InvokeAsync();
+
+return await root.Parse(args).InvokeAsync();

@@ -17,6 +17,9 @@ internal abstract class AuditSession(DbConnection connection) : IDisposable
 
     private const string HeadColumns = "number, last_sequence, hash, key_id, seal";
 
+    private DbCommand? moveHead;
+    private DbCommand? insertBatch;
+
     protected DbConnection Connection => connection;
 
     /// <summary>Whether another attempt needs a new connection.</summary>
@@ -115,6 +118,8 @@ internal abstract class AuditSession(DbConnection connection) : IDisposable
     public virtual void Dispose()
     {
         Transaction?.Dispose();
+        moveHead?.Dispose();
+        insertBatch?.Dispose();
         connection.Dispose();
     }
 
@@ -170,26 +175,39 @@ internal abstract class AuditSession(DbConnection connection) : IDisposable
 
     private bool MoveHead(AuditHead expected, AuditHead next)
     {
-        using var command = Command(
+        moveHead ??= Command(
             "UPDATE audit_head SET number = @number, last_sequence = @last, hash = @hash, key_id = @key, seal = @seal "
             + "WHERE id = 1 AND number = @expectedNumber AND hash = @expectedHash");
-        AddHead(command, next);
-        Add(command, "@expectedNumber", expected.Number);
-        Add(command, "@expectedHash", expected.Hash);
-        return command.ExecuteNonQuery() == 1;
+        return Execute(
+            moveHead,
+            ("@number", next.Number), ("@last", next.LastSequence), ("@hash", next.Hash), ("@key", next.KeyId), ("@seal", next.Seal),
+            ("@expectedNumber", expected.Number), ("@expectedHash", expected.Hash)) == 1;
     }
 
     private void InsertBatch(AuditBatch batch)
     {
-        using var command = Command($"INSERT INTO audit_batches ({BatchColumns}) VALUES (@number, @first, @last, @at, @key, @previous, @hash)");
-        Add(command, "@number", batch.Number);
-        Add(command, "@first", batch.FirstSequence);
-        Add(command, "@last", batch.LastSequence);
-        Add(command, "@at", batch.AtMicroseconds);
-        Add(command, "@key", batch.KeyId);
-        Add(command, "@previous", batch.PreviousHash);
-        Add(command, "@hash", batch.Hash);
-        command.ExecuteNonQuery();
+        insertBatch ??= Command($"INSERT INTO audit_batches ({BatchColumns}) VALUES (@number, @first, @last, @at, @key, @previous, @hash)");
+        Execute(
+            insertBatch,
+            ("@number", batch.Number), ("@first", batch.FirstSequence), ("@last", batch.LastSequence), ("@at", batch.AtMicroseconds),
+            ("@key", batch.KeyId), ("@previous", batch.PreviousHash), ("@hash", batch.Hash));
+    }
+
+    // The command is kept, and with it what the database made of its text.
+    private int Execute(DbCommand kept, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        kept.Transaction = Transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (kept.Parameters.Count <= i)
+            {
+                Add(kept, values[i].Name, values[i].Value);
+            }
+
+            kept.Parameters[i].Value = values[i].Value;
+        }
+
+        return kept.ExecuteNonQuery();
     }
 
     private AuditHead? SelectHead(string sql)

@@ -10,7 +10,7 @@ namespace BankIdCheck.Api.Audit;
 /// number and the key, and the number by nobody who lacks the key. The text that is hashed begins with what it is, so that a document's
 /// pseudonym can never be a person's.
 /// </summary>
-internal sealed class Pseudonyms(IOptions<AuditOptions> options)
+internal sealed class Pseudonyms(IOptions<AuditOptions> options) : IDisposable
 {
     private const int LongestText = 512;
 
@@ -34,7 +34,15 @@ internal sealed class Pseudonyms(IOptions<AuditOptions> options)
     {
         Span<byte> text = stackalloc byte[LongestText];
         Encoding.UTF8.TryGetBytes($"document:{document.Number.Value}/{document.Issuer.UsualCode}/{document.Type.Value}", text, out var length);
-        return HMACSHA256.HashData(Current.Pseudonym, text[..length]);
+        return Current.PseudonymOf(text[..length]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in keys)
+        {
+            key.Dispose();
+        }
     }
 
     private static byte[] Of(NationalIdentityNumber nnin, AuditKey key)
@@ -42,16 +50,20 @@ internal sealed class Pseudonyms(IOptions<AuditOptions> options)
         Span<byte> text = stackalloc byte[LongestText];
         "nnin:"u8.CopyTo(text);
         var length = "nnin:"u8.Length + Encoding.ASCII.GetBytes(nnin.Value, text["nnin:"u8.Length..]);
-        return HMACSHA256.HashData(key.Pseudonym, text[..length]);
+        return key.PseudonymOf(text[..length]);
     }
 }
 
 /// <summary>A configured key and what is derived from it (HKDF, RFC 5869). Its id cannot disagree with it, because it is derived too.</summary>
-internal sealed class AuditKey
+internal sealed class AuditKey : IDisposable
 {
+    // One for each thread, because to set one up costs more than to use it.
+    private readonly ThreadLocal<IncrementalHash> hashes;
+
     public AuditKey(byte[] configured)
     {
         Pseudonym = configured;
+        hashes = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, configured), trackAllValues: true);
         Seal = HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditOptions.ShortestKeyBytes, info: "bankidcheck audit seal"u8.ToArray());
         Id = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditModel.KeyIdLength / 2, info: "bankidcheck audit key id"u8.ToArray()));
     }
@@ -63,4 +75,21 @@ internal sealed class AuditKey
 
     /// <summary>Key of the chain's hashes.</summary>
     public byte[] Seal { get; }
+
+    public byte[] PseudonymOf(ReadOnlySpan<byte> text)
+    {
+        var hash = hashes.Value!;
+        hash.AppendData(text);
+        return hash.GetHashAndReset();
+    }
+
+    public void Dispose()
+    {
+        foreach (var hash in hashes.Values)
+        {
+            hash.Dispose();
+        }
+
+        hashes.Dispose();
+    }
 }

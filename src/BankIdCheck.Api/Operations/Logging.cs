@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Serilog;
 using Serilog.Formatting.Json;
@@ -18,12 +19,13 @@ internal static class Logging
     };
 
     /// <summary>Console, one JSON object per line in Production. Levels and further sinks come from the section <c>Serilog</c>.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The logger disposes of its sinks.")]
     public static void AddLogging(this WebApplicationBuilder builder)
     {
         var configuration = new LoggerConfiguration()
             .ReadFrom.Configuration(builder.Configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly));
         configuration = builder.Environment.IsProduction()
-            ? configuration.WriteTo.Console(new JsonFormatter(renderMessage: true))
+            ? configuration.WriteTo.Sink(new StandardOutput(new JsonFormatter(renderMessage: true)))
             : configuration.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture);
 
         builder.Logging.ClearProviders();

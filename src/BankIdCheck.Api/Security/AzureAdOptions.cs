@@ -22,6 +22,9 @@ internal sealed class AzureAdOptions
     /// <summary>Client ids (<c>azp</c> or <c>appid</c>) that may call; empty: every client that holds the role.</summary>
     public IList<string> AllowedClients { get; set; } = [];
 
+    /// <summary>Whether a token that comes again is recognised instead of judged anew, see <see cref="TokenVerdicts"/>.</summary>
+    public bool RememberTokens { get; set; } = true;
+
     public AppRoleNames Roles { get; set; } = new();
 
     /// <summary>The authority of the tenant, with no slash at the end.</summary>

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,7 +14,7 @@ namespace BankIdCheck.Api.Security;
 /// more than the rest of a check. A verdict holds while the very keys are held that it was reached with, and no longer than the token or
 /// its key. What the caller may do is asked at each request, as before. Options do not change while the process runs.
 /// </summary>
-internal sealed class TokenVerdicts(EntraSigningKeys keys, TimeProvider time)
+internal sealed class TokenVerdicts(EntraSigningKeys keys, IOptions<AzureAdOptions> entra, TimeProvider time)
 {
     /// <summary>Far more clients than call a bank's service.</summary>
     internal const int Most = 1024;
@@ -45,7 +46,7 @@ internal sealed class TokenVerdicts(EntraSigningKeys keys, TimeProvider time)
     {
         // The keys may have been replaced while the token was judged. Each time they are obtained they are new objects.
         var text = token.EncodedToken;
-        if (keys.Held is not { } metadata || !metadata.SigningKeys.Contains(token.SigningKey))
+        if (!entra.Value.RememberTokens || keys.Held is not { } metadata || !metadata.SigningKeys.Contains(token.SigningKey))
         {
             return;
         }

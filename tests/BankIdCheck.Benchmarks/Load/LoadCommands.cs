@@ -24,6 +24,21 @@ internal static class LoadCommands
         return load;
     }
 
+    public static IEnumerable<Command> Trends(Option<FileInfo> service)
+    {
+        Option<int> tokens = new("--tokens") { DefaultValueFactory = _ => 60_000, Description = "How many, of which the first half warms up." };
+        Option<long> requests = new("--requests") { DefaultValueFactory = _ => 3_000_000 };
+        Command warmUp = new("warm-up", "Requests per second from the start on, on one core.") { Customers, Folder, WarmUp };
+        warmUp.SetAction((arguments, stop) => TrendBenchmarks.WarmUpAsync(Read(arguments, service), stop));
+        Command neverSeen = new("never-seen", "Every request with a token of its own, with and without remembering tokens.") { Customers, Folder, Rounds, tokens };
+        neverSeen.SetAction((arguments, stop) => TrendBenchmarks.NeverSeenAsync(Read(arguments, service), arguments.GetValue(tokens), stop));
+        Command soak = new("soak", "Memory, handles and threads while very many requests are answered.") { Customers, Folder, requests };
+        soak.SetAction((arguments, stop) => TrendBenchmarks.SoakAsync(Read(arguments, service), arguments.GetValue(requests), stop));
+        Command growth = new("growth", "A thousand customers beside --customers.") { Customers, Folder, WarmUp, Slices };
+        growth.SetAction((arguments, stop) => TrendBenchmarks.GrowthAsync(Read(arguments, service), stop));
+        return [warmUp, neverSeen, soak, growth];
+    }
+
     public static Command Serve()
     {
         Option<bool> remember = new("--remember-tokens");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using System.Text.Json;
 using BankIdCheck.Api.Audit;
@@ -24,6 +25,7 @@ namespace BankIdCheck.Benchmarks.Servers;
 /// </summary>
 internal static class ByHand
 {
+    [SuppressMessage("Reliability", "CA2025", Justification = "What requests use lives as long as the server.")]
     public static async Task<int> RunAsync(bool remembersTokens)
     {
         var builder = WebApplication.CreateSlimBuilder();
