@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BankIdCheck.Benchmarks;
+using BankIdCheck.Benchmarks.Load;
 
 Option<FileInfo> service = new("--service")
 {
@@ -16,4 +17,8 @@ Option<int> requests = new("--requests") { DefaultValueFactory = _ => 100_000, D
 Command memory = new("memory", "Memory of the service while it answers.") { requests };
 memory.SetAction((arguments, stop) => MemoryBenchmark.RunAsync(arguments.GetValue(service)!, arguments.GetValue(requests), stop));
 
-return await new RootCommand("Figures of BankIdCheck. Run in Release: -c Release.") { service, start, memory }.Parse(args).InvokeAsync();
+return await new RootCommand("Figures of BankIdCheck. Run in Release: -c Release.")
+{
+    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(),
+}
+    .Parse(args).InvokeAsync();

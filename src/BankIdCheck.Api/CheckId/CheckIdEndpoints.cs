@@ -58,8 +58,7 @@ internal static class CheckIdEndpoints
         {
             case CheckIdOutcome.Answered answered:
                 happened.Outcome = answered.MatchFound ? "match" : "no-match";
-                CheckIdResponse response = new(query.Nnin.Value, WholeSeconds(answered.At), answered.MatchFound);
-                return TypedResults.Json(response, CheckIdJson.Default.CheckIdResponse);
+                return new CheckIdAnswer(new(query.Nnin.Value, WholeSeconds(answered.At), answered.MatchFound));
             case CheckIdOutcome.StoreUnavailable unavailable:
                 happened.Fault = Fault.Describe(unavailable.Cause);
                 return Problems.StoreUnavailable;

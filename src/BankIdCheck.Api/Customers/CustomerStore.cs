@@ -3,6 +3,7 @@ using System.Linq.Expressions;
 using BankIdCheck.Identifiers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
 
 namespace BankIdCheck.Api.Customers;
 
@@ -21,6 +22,8 @@ internal sealed class CustomerStore
     private readonly SemaphoreSlim turns;
     private readonly PooledDbContextFactory<CustomerStoreContext> contexts;
     private readonly Func<CustomerStoreContext, string, IAsyncEnumerable<StoredDocument>> query;
+    private readonly SqlitePreparedLookup? inFile;
+    private readonly PostgresPreparedLookup? atServer;
 
     public CustomerStore(string name, CustomerStoreOptions options, TimeProvider time)
     {
@@ -28,8 +31,11 @@ internal sealed class CustomerStore
         this.time = time;
         timeLimit = options.TimeLimit;
         turns = new(CustomerStoreProviders.MostLookupsAtOnce(options));
-        contexts = new(CustomerStoreProviders.Build(options));
+        LookupStatement statement = new();
+        contexts = new(new DbContextOptionsBuilder<CustomerStoreContext>(CustomerStoreProviders.Build(options)).AddInterceptors(statement).Options);
         query = EF.CompileAsyncQuery(Query(options.Columns));
+        inFile = options.Provider is CustomerStoreProvider.Sqlite ? new(CustomerStoreProviders.SqliteConnectionString(options), statement) : null;
+        atServer = options.Provider is CustomerStoreProvider.PostgreSql ? new(statement) : null;
     }
 
     public string Name { get; }
@@ -49,7 +55,10 @@ internal sealed class CustomerStore
             : (context, nnin) => context.Documents.Where(row => row.Nnin == nnin).Take(MostDocumentsOfOnePerson + 1)
                 .Select(row => new StoredDocument(row.Type, row.Number, row.Issuer, row.ValidUntil));
 
-    private async Task<IReadOnlyList<StoredDocument>> FindAsync(string nnin, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<StoredDocument>> FindAsync(string nnin, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && inFile?.Find(nnin) is { } found ? Task.FromResult(found) : FindInTimeAsync(nnin, cancellationToken);
+
+    private async Task<IReadOnlyList<StoredDocument>> FindInTimeAsync(string nnin, CancellationToken cancellationToken)
     {
         using CancellationTokenSource limit = new(timeLimit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -91,6 +100,12 @@ internal sealed class CustomerStore
     private async Task<IReadOnlyList<StoredDocument>> LookUpAsync(string nnin, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (atServer is not null
+            && await atServer.FindAsync((NpgsqlConnection)context.Database.GetDbConnection(), nnin, cancellationToken) is { } answer)
+        {
+            return answer;
+        }
+
         List<StoredDocument> found = [];
         await foreach (var document in query(context, nnin).WithCancellation(cancellationToken))
         {

@@ -54,6 +54,11 @@ internal static class CustomerStoreProviders
         }).Options;
     }
 
+    public static SqliteConnectionStringBuilder SqliteConnectionString(CustomerStoreOptions store) => new(store.ConnectionString)
+    {
+        Mode = SqliteOpenMode.ReadOnly, // a missing file is a fault, not an empty store
+    };
+
     public static void ForgetIdleConnections(CustomerStoreContext context)
     {
         switch (context.Database.GetDbConnection())
@@ -70,10 +75,7 @@ internal static class CustomerStoreProviders
     private static DbContextOptionsBuilder<CustomerStoreContext> UseSqlite(
         DbContextOptionsBuilder<CustomerStoreContext> builder, CustomerStoreOptions store)
     {
-        SqliteConnectionStringBuilder connection = new(store.ConnectionString)
-        {
-            Mode = SqliteOpenMode.ReadOnly, // a missing file is a fault, not an empty store
-        };
+        var connection = SqliteConnectionString(store);
         builder.AddInterceptors(new SqliteFileInterceptor(connection.DataSource));
         return builder.UseSqlite(connection.ToString(), sqlite => sqlite.CommandTimeout(Seconds(store.TimeLimit)));
     }

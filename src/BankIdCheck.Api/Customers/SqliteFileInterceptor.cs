@@ -10,15 +10,12 @@ namespace BankIdCheck.Api.Customers;
 /// </summary>
 internal sealed class SqliteFileInterceptor(string path) : DbConnectionInterceptor
 {
-    private sealed record Version(DateTime Written, long Length);
-
-    private volatile Version? opened;
+    private volatile SqliteFileVersion? opened;
 
     public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
     {
-        FileInfo file = new(path);
-        Version? now = file.Exists ? new(file.LastWriteTimeUtc, file.Length) : null;
+        var now = SqliteFileVersion.Of(path);
         if (now is null || now != opened)
         {
             SqliteConnection.ClearPool((SqliteConnection)connection);
@@ -26,5 +23,15 @@ internal sealed class SqliteFileInterceptor(string path) : DbConnectionIntercept
         }
 
         return new(result);
+    }
+}
+
+/// <summary>What tells a file from the one that was there before.</summary>
+internal sealed record SqliteFileVersion(DateTime Written, long Length)
+{
+    public static SqliteFileVersion? Of(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists ? new(file.LastWriteTimeUtc, file.Length) : null;
     }
 }

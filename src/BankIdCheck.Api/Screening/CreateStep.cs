@@ -53,7 +53,11 @@ internal sealed partial class CreateStep(
                     return false;
                 }
 
-                current.LoseSightOfCreate(now, "interrupted");
+                if (current.State is not SessionStates.OutcomeUnknown)
+                {
+                    current.LoseSightOfCreate(now, "interrupted", now + options.Value.DecideWithin);
+                }
+
                 return now < current.Deadline || Fails(current, now, "create-outcome-unknown");
             },
             CancellationToken.None,
@@ -91,7 +95,7 @@ internal sealed partial class CreateStep(
 #pragma warning restore CA1031
         {
             Log.OutcomeUnknown(logger, Fault.Describe(exception));
-            return session => session.LoseSightOfCreate(time.GetUtcNow(), "no-answer");
+            return session => session.LoseSightOfCreate(time.GetUtcNow(), "no-answer", time.GetUtcNow() + options.Value.DecideWithin);
         }
     }
 

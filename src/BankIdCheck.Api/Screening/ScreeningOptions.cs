@@ -15,8 +15,11 @@ internal sealed class ScreeningOptions
 
     public ScreeningRetentionOptions Retention { get; set; } = new();
 
-    /// <summary>How long a session is followed that never becomes ready, and how long a decision on an unknown outcome is waited for.</summary>
+    /// <summary>How long a session is followed that never becomes ready.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long somebody has to decide about a create whose outcome is not known.</summary>
+    public TimeSpan DecideWithin { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Whether the section describes a client at BankID.</summary>
     public static bool IsOn(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{SectionName}:{nameof(BankIdAmlOptions.ClientId)}"]);
@@ -51,9 +54,12 @@ internal sealed class ScreeningOptions
                 Refuse(result, "Webhooks:PublicBaseAddress", "must be an absolute https address (http only on loopback) without credentials or query");
             }
 
-            if (options.GiveUpAfter < TimeSpan.FromSeconds(1) || options.GiveUpAfter > TimeSpan.FromDays(30))
+            foreach (var (key, term) in new[] { (nameof(GiveUpAfter), options.GiveUpAfter), (nameof(DecideWithin), options.DecideWithin) })
             {
-                Refuse(result, nameof(GiveUpAfter), "must be 1 second to 30 days");
+                if (term < TimeSpan.FromSeconds(1) || term > TimeSpan.FromDays(30))
+                {
+                    Refuse(result, key, "must be 1 second to 30 days");
+                }
             }
 
             foreach (var (key, rule) in options.Retention.Mistakes())

@@ -49,12 +49,11 @@ internal sealed partial class ScreeningSession
         }
     }
 
-    public void LoseSightOfCreate(DateTimeOffset at, string how)
+    public void LoseSightOfCreate(DateTimeOffset at, string how, DateTimeOffset decideBy)
     {
-        if (!IsFinal && Create is CreateSteps.Sent && State is not SessionStates.OutcomeUnknown)
+        if (!IsFinal && Create is CreateSteps.Sent)
         {
-            State = SessionStates.OutcomeUnknown;
-            Trouble = null;
+            (State, Trouble, Deadline) = (SessionStates.OutcomeUnknown, null, decideBy);
             Tell(at, "outcome-unknown", Sources.Service, detail: how);
         }
     }

@@ -29,6 +29,7 @@ internal static class EntraAuthentication
         services.AddSingleton<EntraSigningKeys>();
         services.AddHostedService<EntraSigningKeysRefresher>();
         services.AddSingleton<EntraTokenRules>();
+        services.AddSingleton<TokenVerdicts>();
         services.AddSingleton<EntraTokenEvents>();
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();

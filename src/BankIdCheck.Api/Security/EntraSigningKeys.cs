@@ -46,6 +46,9 @@ internal sealed partial class EntraSigningKeys : BaseConfigurationManager
     /// <summary>When the keys were last obtained.</summary>
     public DateTimeOffset? ObtainedAt => held?.At;
 
+    /// <summary>What tokens are judged by now: another object each time it is obtained.</summary>
+    public OpenIdConnectConfiguration? Held => held?.Metadata;
+
     public bool Knows(string keyId) => held is { } now && now.Metadata.SigningKeys.Any(key => key.KeyId == keyId);
 
     /// <summary>Joins the refresh under way or starts one. Never fails; <c>true</c> when keys were obtained.</summary>

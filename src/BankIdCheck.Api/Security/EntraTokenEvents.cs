@@ -6,11 +6,11 @@ using Microsoft.IdentityModel.Tokens;
 namespace BankIdCheck.Api.Security;
 
 /// <summary>Where a token meets our rules, and the answers of RFC 6750 when it is refused.</summary>
-internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules rules) : JwtBearerEvents
+internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules rules, TokenVerdicts verdicts) : JwtBearerEvents
 {
     private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
 
-    /// <summary>An unknown key id may be a rotation: ask once, and judge by what is then known.</summary>
+    /// <summary>A token that is known to be genuine is not judged again. An unknown key id may be a rotation: ask once, and judge by what is then known.</summary>
     public override async Task MessageReceived(MessageReceivedContext context)
     {
         var authorization = context.Request.Headers.Authorization;
@@ -19,7 +19,13 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules ru
             Refuse(context.HttpContext, "malformed"); // something in front of us may have looked at the other one
             context.Fail("More than one Authorization header.");
         }
-        else if (KeyIdOfToken(authorization) is { } keyId && !keys.Knows(keyId))
+        else if (verdicts.Find(TokenOf(authorization)) is { } caller)
+        {
+            context.Principal = caller;
+            context.Success();
+            RequestEvent.Of(context.HttpContext).Client = caller.ClientId();
+        }
+        else if (KeyIdOf(TokenOf(authorization)) is { } keyId && !keys.Knows(keyId))
         {
             await keys.RefreshForTokenAsync(); // takes no longer than the backchannel may
             if (!keys.HasKeys)
@@ -31,7 +37,8 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules ru
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        var (caller, brokenRule) = rules.Judge((JsonWebToken)context.SecurityToken);
+        var token = (JsonWebToken)context.SecurityToken;
+        var (caller, brokenRule) = rules.Judge(token);
         if (caller is null)
         {
             Refuse(context.HttpContext, brokenRule!);
@@ -41,6 +48,7 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules ru
         {
             context.Principal = caller;
             RequestEvent.Of(context.HttpContext).Client = caller.ClientId();
+            verdicts.Remember(token, caller);
         }
 
         return Task.CompletedTask;
@@ -71,12 +79,14 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules ru
         return Problems.Forbidden.ExecuteAsync(context.HttpContext);
     }
 
-    // A token that cannot be read has no key id; the handler refuses it in its own words.
-    private static string? KeyIdOfToken(string? authorization) =>
+    private static ReadOnlySpan<char> TokenOf(string? authorization) =>
         authorization is not null && authorization.StartsWith($"{Scheme} ", StringComparison.OrdinalIgnoreCase)
-        && authorization.AsSpan(Scheme.Length).Trim() is var token && token.IndexOf('.') is > 0 and var end
-            ? EntraToken.ReadHeader(token[..end])?.Kid
-            : null;
+            ? authorization.AsSpan(Scheme.Length).Trim()
+            : [];
+
+    // A token that cannot be read has no key id; the handler refuses it in its own words.
+    private static string? KeyIdOf(ReadOnlySpan<char> token) =>
+        token.IndexOf('.') is > 0 and var end ? EntraToken.ReadHeader(token[..end])?.Kid : null;
 
     private static void Refuse(HttpContext context, string rule)
     {

@@ -44,8 +44,10 @@ internal sealed class ServiceStore
             Pooling = false, // an open connection would go on writing to a file that has since been replaced or deleted
             DefaultTimeout = store.TimeLimitSeconds,
         }.ToString();
+        // The schema is made by a plain connection; a context that finds no file must not put an empty one in its place.
+        var existing = new SqliteConnectionStringBuilder(text) { Mode = SqliteOpenMode.ReadWrite }.ToString();
         var options = Quiet<SqliteServiceStoreContext>()
-            .UseSqlite(text, sqlite => sqlite.CommandTimeout(store.TimeLimitSeconds))
+            .UseSqlite(existing, sqlite => sqlite.CommandTimeout(store.TimeLimitSeconds))
             .AddInterceptors(new DurableConnections())
             .Options;
         return (() => new SqliteServiceStoreContext(options), () => new SqliteConnection(text));

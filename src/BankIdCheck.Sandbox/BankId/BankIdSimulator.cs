@@ -33,6 +33,9 @@ internal sealed class BankIdSimulator : IAsyncDisposable
 
     public MovableClock Clock { get; }
 
+    /// <summary>All that were created, in no order.</summary>
+    public IEnumerable<SimulatedSession> Sessions => app.Services.GetRequiredService<SessionStore>().All;
+
     public SimulatorCounters Counters { get; }
 
     public FaultBook Faults { get; }

@@ -61,6 +61,8 @@ internal sealed class SessionStore(
         return session;
     }
 
+    public IEnumerable<SimulatedSession> All => sessions.Values;
+
     public SimulatedSession? Find(string id) => sessions.GetValueOrDefault(id);
 
     public bool IsExpired(SimulatedSession session, string entity) =>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using BankIdCheck.Api.Screening;
 using BankIdCheck.Sandbox.BankId;
 using BankIdCheck.Sandbox.Entra;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BankIdCheck.Api.Tests.Infrastructure;
 
@@ -138,4 +140,16 @@ internal static class ScreeningStatusExtensions
         .. status.GetProperty("timeline").EnumerateArray().Select(entry =>
             string.Join(' ', new[] { entry.GetProperty("what").GetString(), entry.GetProperty("entity").GetString() }.OfType<string>())),
     ];
+}
+
+/// <summary>What otherwise happens by the clock.</summary>
+internal static class ScreeningJobs
+{
+    public static Task RunRetentionAsync(this Screenings screenings) => RunAsync<Retention>(screenings);
+
+    public static Task ResealAsync(this Screenings screenings) => RunAsync<Reseal>(screenings);
+
+    private static async Task RunAsync<TJob>(Screenings screenings)
+        where TJob : notnull, Quartz.IJob =>
+        await screenings.Api.Services.GetRequiredService<TJob>().Execute(null!);
 }

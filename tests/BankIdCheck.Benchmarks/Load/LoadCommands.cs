@@ -1,0 +1,50 @@
+using System.CommandLine;
+using BankIdCheck.Api.Storage;
+using BankIdCheck.Benchmarks.Servers;
+
+namespace BankIdCheck.Benchmarks.Load;
+
+/// <summary>The command line of the comparison, and of the servers that it starts.</summary>
+internal static class LoadCommands
+{
+    private static readonly Option<ServiceStoreProvider> Store = new("--store") { Description = "Sqlite, or PostgreSql, which is started for it." };
+    private static readonly Option<long> Customers = new("--customers") { DefaultValueFactory = _ => 1_000_000, Description = "At most 10,000,000." };
+    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "How often each server is started." };
+    private static readonly Option<int> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 12, Description = "Seconds." };
+    private static readonly Option<int> Slices = new("--slices") { DefaultValueFactory = _ => 5, Description = "How often each server is measured, for two seconds, after a start." };
+    private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "Where databases are put. In one of memory (/dev/shm) nothing waits for a disk." };
+    private static readonly Option<string[]> Only = new("--only") { Description = "Measure these servers, by name." };
+    private static readonly Option<DirectoryInfo?> Node = new("--node") { Description = "Folder of the Node server after `npm ci`: it is measured too." };
+    private static readonly Option<FileInfo?> Chart = new("--chart") { Description = "Write an SVG file." };
+
+    public static Command Load(Option<FileInfo> service)
+    {
+        Command load = new("load", "The service beside a bare minimal API and the same job by hand, each on one core.") { Store, Customers, Rounds, WarmUp, Slices, Folder, Only, Node, Chart };
+        load.SetAction((arguments, stop) => LoadBenchmark.RunAsync(Read(arguments, service), stop));
+        return load;
+    }
+
+    public static Command Serve()
+    {
+        Option<bool> remember = new("--remember-tokens");
+        Command bare = new("bare");
+        bare.SetAction((_, _) => Bare.RunAsync());
+        Command byHand = new("by-hand") { remember };
+        byHand.SetAction((arguments, _) => ByHand.RunAsync(arguments.GetValue(remember)));
+        return new("serve", "One of the servers that the service is compared with.") { bare, byHand };
+    }
+
+    private static LoadOptions Read(ParseResult arguments, Option<FileInfo> service) => new()
+    {
+        Service = arguments.GetValue(service)!,
+        Store = arguments.GetValue(Store),
+        Customers = arguments.GetValue(Customers),
+        Rounds = arguments.GetValue(Rounds),
+        WarmUp = TimeSpan.FromSeconds(arguments.GetValue(WarmUp)),
+        Slices = arguments.GetValue(Slices),
+        Folder = arguments.GetValue(Folder),
+        Only = arguments.GetValue(Only) ?? [],
+        Node = arguments.GetValue(Node),
+        Chart = arguments.GetValue(Chart),
+    };
+}
