@@ -56,6 +56,7 @@ public sealed class ConfigurationTests
         { "Aml:Webhooks:PublicBaseAddress", "https://user:hidden@bank.example/", "Aml:Webhooks:PublicBaseAddress must be an absolute https address" },
         { "Aml:Webhooks:Secret", "hidden-secret", "Aml:Webhooks has keys that do not exist: 'Secret'" },
         { "Aml:GiveUpAfter", "60.00:00:00", "Aml:GiveUpAfter must be 1 second to 30 days" },
+        { "Aml:DecideWithin", "00:00:00", "Aml:DecideWithin must be 1 second to 30 days" },
         { "Aml:Retention:YearsAfterRelationship", "0", "Aml:Retention:YearsAfterRelationship must be 1 to 100" },
         { "Aml:Retention:ProspectDays", "0", "Aml:Retention:ProspectDays must be 1 to 3650" },
         { "Aml:Retention:Days", "7", "Aml:Retention has keys that do not exist: 'Days'" },
