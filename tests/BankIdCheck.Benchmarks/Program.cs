@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BankIdCheck.Benchmarks;
 using BankIdCheck.Benchmarks.Load;
+using BankIdCheck.Benchmarks.Screening;
 
 Option<FileInfo> service = new("--service")
 {
@@ -19,6 +20,6 @@ memory.SetAction((arguments, stop) => MemoryBenchmark.RunAsync(arguments.GetValu
 
 return await new RootCommand("Figures of BankIdCheck. Run in Release: -c Release.")
 {
-    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(),
+    service, start, memory, LoadCommands.Load(service), LoadCommands.Serve(), ScreeningCommands.Screening(service),
 }
     .Parse(args).InvokeAsync();

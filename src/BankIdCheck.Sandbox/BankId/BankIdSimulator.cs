@@ -74,6 +74,9 @@ internal sealed class BankIdSimulator : IAsyncDisposable
         return new BankIdSimulator(host, options);
     }
 
+    /// <summary>Creates a session that is not ready for years, and returns its id.</summary>
+    public string CreateUnready() => app.Services.GetRequiredService<SessionStore>().CreateUnready();
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private static int PortOf(WebApplication app) =>

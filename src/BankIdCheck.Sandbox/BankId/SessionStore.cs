@@ -65,6 +65,18 @@ internal sealed class SessionStore(
 
     public SimulatedSession? Find(string id) => sessions.GetValueOrDefault(id);
 
+    public string CreateUnready()
+    {
+        var years = time.GetUtcNow().AddYears(10);
+        SimulatedSession session = new(Guid.NewGuid().ToString(), new("Tomas", "Topstad", "2007-01-01", Ssn: null), [], ["aml-report"], [], SearchesOfac: false, time.GetUtcNow())
+        {
+            JsonReadyAt = years,
+            ReportsReadyAt = years,
+        };
+        sessions[session.Id] = session;
+        return session.Id;
+    }
+
     public bool IsExpired(SimulatedSession session, string entity) =>
         session.Fault is BankIdFault.ResultExpired || time.GetUtcNow() >= session.ReadyAt(entity) + options.ResultLifetime;
 

@@ -55,33 +55,22 @@ public sealed class AuditFaultTests
     [SkippableFact]
     public async Task A_full_disk_is_a_fault_until_there_is_room()
     {
-        var mount = Directory.CreateTempSubdirectory("bankidcheck-full-").FullName;
-        Skip.IfNot(await TryRunAsync("mount", "-t", "tmpfs", "-o", "size=768k", "bankidcheck", mount), "A small file system cannot be mounted here: that takes root.");
-        try
-        {
-            await using var api = await TestApi.StartAsync(configure: settings => settings["ServiceStore:ConnectionString"] = $"Data Source={mount}/service.db");
-            await ShouldAnswerAsync(api);
-            // While somebody reads, the journal is not put away, which would make room.
-            await using SqliteConnection reader = new($"Data Source={mount}/service.db;Pooling=false");
-            await reader.OpenAsync();
-            await using var read = reader.CreateCommand();
-            read.CommandText = "SELECT count(*) FROM audit_records";
-            await read.ExecuteScalarAsync();
-            await using (var filler = new FileStream(Path.Combine(mount, "filler"), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                Fill(filler);
-                await ShouldNotAnswerAsync(api, canProbe: true); // room for a record is not there, for the probe's one page there may be
-            }
+        await using var disk = await SmallDisk.MountAsync(kilobytes: 768);
+        await using var api = await TestApi.StartAsync(configure: settings => settings["ServiceStore:ConnectionString"] = $"Data Source={disk.Path}/service.db");
+        await ShouldAnswerAsync(api);
+        // While somebody reads, the journal is not put away, which would make room.
+        await using SqliteConnection reader = new($"Data Source={disk.Path}/service.db;Pooling=false");
+        await reader.OpenAsync();
+        await using var read = reader.CreateCommand();
+        read.CommandText = "SELECT count(*) FROM audit_records";
+        await read.ExecuteScalarAsync();
 
-            File.Delete(Path.Combine(mount, "filler"));
-            await ShouldAnswerAsync(api);
-            (await api.VerifyAsync()).Intact.Should().BeTrue();
-        }
-        finally
-        {
-            await TryRunAsync("umount", "-l", mount);
-            Directory.Delete(mount);
-        }
+        disk.Fill();
+        await ShouldNotAnswerAsync(api, canProbe: true); // room for a record is not there, for the probe's one page there may be
+        disk.MakeRoom();
+
+        await ShouldAnswerAsync(api);
+        (await api.VerifyAsync()).Intact.Should().BeTrue();
     }
 
     [SkippableFact]
@@ -207,28 +196,5 @@ public sealed class AuditFaultTests
         }
 
         api.Logs.Lines.Should().Contain(line => line.Contains("AuditNotWritten", StringComparison.Ordinal));
-    }
-
-    private static void Fill(FileStream file)
-    {
-        try
-        {
-            for (var block = new byte[512]; ;)
-            {
-                file.Write(block);
-                file.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
-    }
-
-    private static async Task<bool> TryRunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0;
     }
 }

@@ -168,4 +168,46 @@ public sealed class FaultTests
 
         (await screenings.StatusAsync(id)).Reason().Should().Be("create-outcome-unknown");
     }
+
+    [SkippableFact]
+    public async Task A_full_disk_is_a_fault_and_with_room_everything_goes_on_without_a_restart()
+    {
+        await using var disk = await SmallDisk.MountAsync(kilobytes: 1024);
+        await using var screenings = await Screenings.StartAsync(
+            bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(3) },
+            configure: settings => settings["ServiceStore:ConnectionString"] = $"Data Source={disk.Path}/service.db",
+            withWebhooks: false);
+        var id = await screenings.AcceptedAsync(screenings.Person());
+        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).State() == "in-progress", "BankID works on it");
+
+        disk.Fill();
+        (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
+        await Eventually.BecomesTrueAsync(
+            () => screenings.Api.Logs.Lines.Any(line => line.Contains("ScreeningInterrupted", StringComparison.Ordinal)), "the result cannot be archived");
+        disk.MakeRoom();
+
+        (await screenings.RestAsync(id)).State().Should().Be("collected");
+        screenings.BankId.Counters.Sessions.Should().Be(1, "what was not acknowledged was not ordered");
+        (await screenings.RestAsync(await screenings.AcceptedAsync(screenings.Person()))).State().Should().Be("collected");
+    }
+
+    [Fact]
+    public async Task A_locked_file_is_a_fault_until_the_lock_is_gone()
+    {
+        await using var database = await ServiceDatabase.CreateAsync("Sqlite");
+        await using var screenings = await Screenings.StartAsync(database, withWebhooks: false);
+        var id = await screenings.AcceptedAsync(screenings.Person());
+
+        await using (Microsoft.Data.Sqlite.SqliteConnection owner = new($"{database.ConnectionString};Pooling=false"))
+        {
+            await owner.OpenAsync();
+            await using var command = owner.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync();
+            (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
+        }
+
+        (await screenings.RestAsync(id)).State().Should().Be("collected");
+        screenings.BankId.Counters.Sessions.Should().Be(1);
+    }
 }

@@ -39,7 +39,7 @@ internal sealed class LoadSetup : IAsyncDisposable
 
     public static async Task<LoadSetup> CreateAsync(LoadOptions options, CancellationToken stop)
     {
-        var server = options.Store == ServiceStoreProvider.PostgreSql ? await PostgresCluster.StartAsync(options.ServerCore, stop) : null;
+        var server = options.Store == ServiceStoreProvider.PostgreSql ? await PostgresCluster.StartAsync($"{options.ServerCore}", stop) : null;
         LoadSetup setup = new(await EntraSimulator.StartAsync(cancellationToken: stop), server, options);
         await setup.CreateCustomersAsync(stop);
         return setup;
@@ -84,7 +84,7 @@ internal sealed class LoadSetup : IAsyncDisposable
             settings[key] = value;
         }
 
-        return ServerProcess.Start(contender.Command, settings, port, core);
+        return ServerProcess.Start(contender.Command, settings, port, $"{core}");
     }
 
     public async ValueTask DisposeAsync()

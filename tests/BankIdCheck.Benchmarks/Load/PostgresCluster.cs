@@ -17,7 +17,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private PostgresCluster(string folder, int port, Process process) => (this.folder, this.port, this.process) = (folder, port, process);
 
-    public static async Task<PostgresCluster> StartAsync(int core, CancellationToken stop)
+    public static async Task<PostgresCluster> StartAsync(string cores, CancellationToken stop)
     {
         if (!PostgresPrograms.AreInstalled)
         {
@@ -32,7 +32,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         var started = PostgresPrograms.StartServer(Path.Combine(data, "server.log"), ["-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })]);
         PostgresCluster cluster = new(own, free, started);
         await cluster.AnswersAsync(stop);
-        await PostgresPrograms.RunAsync("taskset", "-a", "-p", "-c", $"{core}", $"{started.Id}"); // those who serve connections inherit it
+        await PostgresPrograms.RunAsync("taskset", "-a", "-p", "-c", cores, $"{started.Id}"); // those who serve connections inherit it
         return cluster;
     }
 

@@ -34,9 +34,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    public static ServerProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, int port, int core)
+    public static ServerProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, int port, string cores)
     {
-        ProcessStartInfo start = new("taskset", ["-c", core.ToString(CultureInfo.InvariantCulture), .. command])
+        ProcessStartInfo start = new("taskset", ["-c", cores, .. command])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
