@@ -1,3 +1,4 @@
+using BankIdCheck.Sandbox.BankId;
 using BankIdCheck.Sandbox.Entra;
 using BankIdCheck.Sandbox.Tour;
 using Spectre.Console;
@@ -7,12 +8,13 @@ namespace BankIdCheck.Sandbox;
 /// <summary>What to do with a sandbox that is up.</summary>
 internal static class Invitation
 {
-    public static void Print(IAnsiConsole console, Uri api, EntraSimulator entra)
+    public static void Print(IAnsiConsole console, Uri api, EntraSimulator entra, BankIdSimulator bankId)
     {
         var table = new Grid().AddColumn().AddColumn();
-        table.AddRow("API", new Uri(api, "/check_id").ToString());
+        table.AddRow("API", $"{new Uri(api, "/check_id")} and {new Uri(api, "/aml/person-sessions")}");
         table.AddRow("Swagger UI", $"{new Uri(api, "/swagger")} (Authorize, then pick {SampleTenant.UserWithRole.Name})");
         table.AddRow("Issuer", entra.Tokens.V2Issuer);
+        table.AddRow("BankID", $"{bankId.Authority} (faults on demand: src/BankIdCheck.Sandbox/BankId/README.md)");
 
         console.WriteLine();
         console.Write(new Rule("[bold]The sandbox is up[/]") { Justification = Justify.Left });

@@ -5,18 +5,26 @@ namespace BankIdCheck.Sandbox;
 
 internal static class LoopbackPort
 {
-    /// <summary>The port that people expect, or 0 (any) when another program has it.</summary>
-    public static int PreferredOrAny(int preferred)
+    /// <summary>
+    /// The port that people expect, or a free one when another program has it. A number in any case: where the service listens must be
+    /// known before it starts, because BankID is told to call it there.
+    /// </summary>
+    public static int PreferredOrFree(int preferred)
     {
         try
         {
-            using var probe = new TcpListener(IPAddress.Loopback, preferred);
-            probe.Start();
-            return preferred;
+            return Probe(preferred);
         }
         catch (SocketException)
         {
-            return 0;
+            return Probe(port: 0);
         }
+    }
+
+    private static int Probe(int port)
+    {
+        using TcpListener probe = new(IPAddress.Loopback, port);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
+using BankIdCheck.Sandbox.BankId;
 using BankIdCheck.Sandbox.Entra;
 
 namespace BankIdCheck.Sandbox;
@@ -10,6 +11,7 @@ internal static class SandboxCommand
 {
     private const int ApiPort = 5080;
     private const int EntraPort = 5081;
+    private const int BankIdPort = 5082;
 
     public static RootCommand Create()
     {
@@ -17,13 +19,14 @@ internal static class SandboxCommand
         {
             Description = "Exit after the tour: 0 if every step was answered as it should be, else 1.",
         };
-        RootCommand root = new("BankIdCheck with everything it needs: a simulated Entra ID, sample customers, the API and a tour of it.")
+        RootCommand root = new("BankIdCheck with everything it needs: a simulated Entra ID and BankID, sample customers, the API and a tour of it.")
         {
             tourOnly,
             Simulators(),
         };
         root.SetAction((arguments, stop) => SandboxRun.RunAsync(
-            LoopbackPort.PreferredOrAny(ApiPort), LoopbackPort.PreferredOrAny(EntraPort), arguments.GetValue(tourOnly), stop));
+            LoopbackPort.PreferredOrFree(ApiPort), LoopbackPort.PreferredOrFree(EntraPort), LoopbackPort.PreferredOrFree(BankIdPort),
+            arguments.GetValue(tourOnly), stop));
         return root;
     }
 
@@ -31,31 +34,44 @@ internal static class SandboxCommand
     {
         Option<IPAddress> listen = new("--listen")
         {
-            Description = "The address to listen on; 0.0.0.0 in a container whose port is published.",
+            Description = "The address to listen on; 0.0.0.0 in a container whose ports are published.",
             DefaultValueFactory = _ => IPAddress.Loopback,
             CustomParser = result => IPAddress.TryParse(result.Tokens[0].Value, out var address)
                 ? address
                 : Refuse<IPAddress>(result, "an IP address"),
         };
-        Option<int> port = new("--port") { Description = "The port of the simulated Entra ID.", DefaultValueFactory = _ => EntraPort };
-        Option<Uri?> publicAddress = new("--public-address")
+        var (entraPort, entraAddress) = Place("", "the simulated Entra ID", EntraPort);
+        var (bankIdPort, bankIdAddress) = Place("bankid-", "the simulated BankID", BankIdPort);
+        Command command = new("simulators", "Only the simulators, without the API: for docker-compose.")
         {
-            Description = "The address by which others reach the simulated Entra ID, when it is not http://127.0.0.1:PORT/.",
-            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.AbsolutePath == "/"
-                ? address
-                : Refuse<Uri>(result, "an absolute address without a path"),
+            listen, entraPort, entraAddress, bankIdPort, bankIdAddress,
         };
-        Command command = new("simulators", "Only the simulators, without the API: for docker-compose.") { listen, port, publicAddress };
         command.SetAction((arguments, stop) => RunSimulatorsAsync(
             new()
             {
                 ListenAddress = arguments.GetValue(listen)!,
-                Port = arguments.GetValue(port),
-                PublicAddress = arguments.GetValue(publicAddress),
+                Port = arguments.GetValue(entraPort),
+                PublicAddress = arguments.GetValue(entraAddress),
+            },
+            new()
+            {
+                ListenAddress = arguments.GetValue(listen)!,
+                Port = arguments.GetValue(bankIdPort),
+                PublicAddress = arguments.GetValue(bankIdAddress),
             },
             stop));
         return command;
     }
+
+    private static (Option<int> Port, Option<Uri?> PublicAddress) Place(string prefix, string what, int usualPort) =>
+        (new($"--{prefix}port") { Description = $"The port of {what}.", DefaultValueFactory = _ => usualPort },
+         new($"--{prefix}public-address")
+         {
+             Description = $"The address by which others reach {what}, when it is not http://127.0.0.1:PORT/.",
+             CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.AbsolutePath == "/"
+                 ? address
+                 : Refuse<Uri>(result, "an absolute address without a path"),
+         });
 
     private static T? Refuse<T>(ArgumentResult result, string rule)
         where T : class
@@ -64,10 +80,12 @@ internal static class SandboxCommand
         return null;
     }
 
-    private static async Task<int> RunSimulatorsAsync(EntraSimulatorOptions options, CancellationToken stop)
+    private static async Task<int> RunSimulatorsAsync(EntraSimulatorOptions entraOptions, BankIdSimulatorOptions bankIdOptions, CancellationToken stop)
     {
-        await using var entra = await EntraSimulator.StartAsync(options, stop);
+        await using var entra = await EntraSimulator.StartAsync(entraOptions, stop);
+        await using var bankId = await BankIdSimulator.StartAsync(bankIdOptions, stop);
         await Console.Out.WriteLineAsync($"Simulated Entra ID, tenant {entra.TenantId}: {entra.Instance}");
+        await Console.Out.WriteLineAsync($"Simulated BankID, client {SimulatedClient.Sandbox.Id}: {bankId.Authority}");
         await stop.UntilStoppedAsync();
         return 0;
     }

@@ -8,7 +8,7 @@ namespace BankIdCheck.Sandbox;
 /// <summary>Everything at once: starts the parts, runs the tour, and stays up.</summary>
 internal static class SandboxRun
 {
-    public static async Task<int> RunAsync(int apiPort, int entraPort, bool tourOnly, CancellationToken stop)
+    public static async Task<int> RunAsync(int apiPort, int entraPort, int bankIdPort, bool tourOnly, CancellationToken stop)
     {
         var console = TourConsole.Create();
         try
@@ -16,15 +16,16 @@ internal static class SandboxRun
             using var folder = new TemporaryFolder();
             var customers = await SampleCustomers.CreateAsync(folder.File("customers.db"), stop);
             await using var entra = await EntraSimulator.StartAsync(new() { Port = entraPort }, stop);
-            await using var bankId = await BankIdSimulator.StartAsync(cancellationToken: stop);
-            await using var api = await SandboxApi.StartAsync(entra, customers, folder.File("service.db"), apiPort, stop);
+            await using var bankId = await BankIdSimulator.StartAsync(new() { Port = bankIdPort }, stop);
+            await using var api = await SandboxApi.StartAsync(entra, bankId, customers, folder.File("service.db"), apiPort, stop);
 
             using var http = new HttpClient { BaseAddress = api.Address };
             var passed = await new CheckIdTour(http, entra.TokenEndpoint, console).RunAsync(stop);
             passed &= await ScreeningTour.RunAsync(bankId, console, stop);
+            passed &= await new ServiceScreeningTour(http, entra.TokenEndpoint, bankId, console).RunAsync(stop);
             if (!tourOnly)
             {
-                Invitation.Print(console, api.Address, entra);
+                Invitation.Print(console, api.Address, entra, bankId);
                 await stop.UntilStoppedAsync();
             }
 

@@ -18,6 +18,15 @@ internal sealed class SwaggerPageOptions
     /// through it are the only users, as opposed to applications, whose tokens are accepted; they need the app role too.
     /// </summary>
     public string? ClientId { get; set; }
+
+    internal sealed class Validator : IValidateOptions<SwaggerPageOptions>
+    {
+        // Whoever is named here signs people in, so it must be that one registration and nothing that merely looks like it.
+        public ValidateOptionsResult Validate(string? name, SwaggerPageOptions options) =>
+            options.ClientId is null || Guid.TryParseExact(options.ClientId, "D", out _)
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail($"{SectionName}:{nameof(ClientId)} must be the application (client) id of the page's own registration, a GUID.");
+    }
 }
 
 internal static class Swagger
@@ -30,6 +39,7 @@ internal static class Swagger
 
     public static void AddSwagger(this IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<SwaggerPageOptions>, SwaggerPageOptions.Validator>();
         services.AddOptions<SwaggerPageOptions>()
             .Configure<IHostEnvironment>((page, environment) => page.Enabled = !environment.IsProduction())
             .BindStrictly(SwaggerPageOptions.SectionName);

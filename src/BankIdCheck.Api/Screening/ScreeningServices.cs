@@ -9,18 +9,19 @@ internal static class ScreeningServices
     /// <summary>Nothing when the section <c>Aml</c> names no client: then there is no screening.</summary>
     public static void AddScreening(this WebApplicationBuilder builder)
     {
+        // Also without a client: a misspelt ClientId must not switch screening off without a word.
+        var services = builder.Services;
+        services.AddSingleton<IValidateOptions<ScreeningOptions>, ScreeningOptions.Validator>();
+        services.AddOptions<ScreeningOptions>().BindStrictly(ScreeningOptions.SectionName, unknownKeysAreErrors: false);
         if (!ScreeningOptions.IsOn(builder.Configuration))
         {
             return;
         }
 
-        var services = builder.Services;
         services.AddBankIdAml(bankId => bankId.Polling.MaxInterval = ScreeningOptions.LongestPause);
         services.AddOptions<BankIdAmlOptions>()
             .BindStrictly(ScreeningOptions.SectionName, unknownKeysAreErrors: false)
             .Validate(bankId => bankId.Polling.MaxInterval <= ScreeningOptions.LongestPause, $"{ScreeningOptions.SectionName}:Polling:MaxInterval must be at most 5 minutes, so that nothing expires between two looks.");
-        services.AddSingleton<IValidateOptions<ScreeningOptions>, ScreeningOptions.Validator>();
-        services.AddOptions<ScreeningOptions>().BindStrictly(ScreeningOptions.SectionName, unknownKeysAreErrors: false);
         services.AddSingleton<IValidateOptions<ArchiveOptions>, ArchiveOptions.Validator>();
         services.AddOptions<ArchiveOptions>().BindStrictly(ArchiveOptions.SectionName);
         services.AddSingleton<IOptionsChangeTokenSource<ArchiveOptions>>(

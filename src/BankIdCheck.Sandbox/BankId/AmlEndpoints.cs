@@ -62,7 +62,7 @@ internal static class AmlEndpoints
         return session.Fault is BankIdFault.Throttled or BankIdFault.ServiceUnavailable && faults.IsFirst(id, session.Fault.Value)
             ? RequestFaults.Answer(context, session.Fault.Value)
             : Results.Json(
-                SessionJson.Write(session, new Uri($"{context.Request.Scheme}://{context.Request.Host}"), options, time.GetUtcNow()));
+                SessionJson.Write(session, new Uri(options.Origin(context.Request)), options, time.GetUtcNow()));
     }
 
     private static async Task<IResult> Result(HttpContext context, string id, SessionStore store, TimeProvider time)

@@ -21,7 +21,7 @@ internal sealed class BankIdSimulator : IAsyncDisposable
         Counters = app.Services.GetRequiredService<SimulatorCounters>();
         Faults = app.Services.GetRequiredService<FaultBook>();
         Signer = app.Services.GetRequiredService<ReportSigner>();
-        AmlBaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        AmlBaseAddress = options.PublicAddress ?? new UriBuilder(Uri.UriSchemeHttp, IPAddress.Loopback.ToString(), PortOf(app)).Uri;
         Authority = new Uri(AmlBaseAddress, Realm);
     }
 
@@ -50,7 +50,7 @@ internal sealed class BankIdSimulator : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Use(next => async connection =>
+            kestrel.Listen(options.ListenAddress, options.Port, listen => listen.Use(next => async connection =>
             {
                 var counters = kestrel.ApplicationServices.GetRequiredService<SimulatorCounters>();
                 counters.Connected();
@@ -78,6 +78,9 @@ internal sealed class BankIdSimulator : IAsyncDisposable
     public string CreateUnready() => app.Services.GetRequiredService<SessionStore>().CreateUnready();
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private static int PortOf(WebApplication app) =>
+        new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
 
     private static void AddServices(IServiceCollection services, BankIdSimulatorOptions options)
     {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace BankIdCheck.Sandbox.BankId;
 
 /// <summary>How the simulated BankID behaves when nothing goes wrong.</summary>
@@ -5,6 +7,11 @@ internal sealed record BankIdSimulatorOptions
 {
     /// <summary>0 takes a free port.</summary>
     public int Port { get; init; }
+
+    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Where others reach the simulator, when that is not where it listens (a container's published port).</summary>
+    public Uri? PublicAddress { get; init; }
 
     public MovableClock Clock { get; init; } = new();
 
@@ -35,6 +42,9 @@ internal sealed record BankIdSimulatorOptions
     public bool RecordTargets { get; init; }
 
     public IReadOnlyList<SimulatedClient> Clients { get; init; } = [SimulatedClient.Sandbox];
+
+    /// <summary>Scheme, host and port that addresses in answers begin with, without a slash at the end.</summary>
+    public string Origin(HttpRequest request) => PublicAddress?.GetLeftPart(UriPartial.Authority) ?? $"{request.Scheme}://{request.Host}";
 }
 
 /// <summary>A client that is registered at the simulated BankID.</summary>

@@ -7,10 +7,10 @@ internal static class OidcEndpoints
 {
     public static void MapOidc(this WebApplication app, string realm)
     {
-        app.MapGet($"{realm}/.well-known/openid-configuration", (HttpContext context, FaultBook faults, SimulatorCounters counters) =>
+        app.MapGet($"{realm}/.well-known/openid-configuration", (HttpContext context, FaultBook faults, SimulatorCounters counters, BankIdSimulatorOptions options) =>
         {
             counters.Requested(BankIdOperation.Discovery);
-            return RequestFaults.Take(context, faults, BankIdOperation.Discovery) ?? Results.Json(Discovery(Origin(context), realm));
+            return RequestFaults.Take(context, faults, BankIdOperation.Discovery) ?? Results.Json(Discovery(options.Origin(context.Request), realm));
         });
         app.MapGet($"{realm}/protocol/openid-connect/certs", (TokenIssuer issuer) => Results.Json(KeySet(issuer)));
         app.MapPost($"{realm}/protocol/openid-connect/token", TokenAsync);
@@ -25,7 +25,7 @@ internal static class OidcEndpoints
             }
 
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
-            var issuerName = Origin(context) + realm;
+            var issuerName = options.Origin(context.Request) + realm;
             if (form["grant_type"] != "client_credentials")
             {
                 return Error("unsupported_grant_type", 400);
@@ -42,8 +42,6 @@ internal static class OidcEndpoints
                 : Error("invalid_scope", 400);
         }
     }
-
-    private static string Origin(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
 
     private static JsonObject Discovery(string origin, string realm) => new()
     {

@@ -9,53 +9,29 @@ namespace BankIdCheck.Sandbox.Tour;
 /// <summary>Calls <c>/check_id</c> as BankID's issuance service does, over HTTP, and compares each answer with what it should be.</summary>
 internal sealed class CheckIdTour(HttpClient api, Uri tokenEndpoint, IAnsiConsole console)
 {
-    private readonly ExchangePrinter printer = new(console);
+    private const int Steps = 7;
+
+    private readonly TokenClient tokens = new(api, tokenEndpoint);
+    private readonly TourPart part = new(api, console, Steps);
 
     /// <summary>True when every step was answered as it should be.</summary>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    public Task<bool> RunAsync(CancellationToken cancellationToken) => part.RunAsync(async () =>
     {
-        try
+        var token = await tokens.GetAsync(SampleTenant.IssuanceService, SampleTenant.Api, cancellationToken);
+        var otherAudience = await tokens.GetAsync(SampleTenant.IssuanceService, SampleTenant.OtherApi, cancellationToken);
+        var noRole = await tokens.GetAsync(SampleTenant.NoRole, SampleTenant.Api, cancellationToken);
+        foreach (var step in Answers(token).Concat(Refusals(token, otherAudience, noRole)))
         {
-            var steps = await StepsAsync(cancellationToken);
-            var passed = 0;
-            foreach (var (number, step) in steps.Index())
-            {
-                passed += await TakeAsync(step, number + 1, steps.Length, cancellationToken) ? 1 : 0;
-            }
-
-            printer.PrintResult(passed, steps.Length);
-            return passed == steps.Length;
+            await part.TakeAsync(step, cancellationToken);
         }
-        catch (HttpRequestException exception)
-        {
-            printer.PrintFailure($"No answer: {exception.Message}");
-            return false;
-        }
-    }
-
-    private async Task<bool> TakeAsync(TourStep step, int number, int of, CancellationToken cancellationToken)
-    {
-        using var request = step.Request();
-        var exchange = await Exchange.SendAsync(api, request, cancellationToken);
-        var passed = step.IsExpected(exchange);
-        printer.Print(step, exchange, number, of, passed);
-        return passed;
-    }
-
-    private async Task<TourStep[]> StepsAsync(CancellationToken cancellationToken)
-    {
-        var token = await GetTokenAsync(SampleTenant.IssuanceService, SampleTenant.Api, cancellationToken);
-        var otherAudience = await GetTokenAsync(SampleTenant.IssuanceService, SampleTenant.OtherApi, cancellationToken);
-        var noRole = await GetTokenAsync(SampleTenant.NoRole, SampleTenant.Api, cancellationToken);
-        return [.. Answers(token), .. Refusals(token, otherAudience, noRole)];
-    }
+    });
 
     private TourStep[] Answers(string token) =>
     [
         new(
             "Get a token",
             "The caller proves to Entra ID who it is; the token says for which API it is and which role the bank gave the caller there.",
-            () => TokenRequest(SampleTenant.IssuanceService, SampleTenant.Api),
+            () => tokens.Request(SampleTenant.IssuanceService, SampleTenant.Api),
             "200 with an access token",
             answer => answer.Status == 200 && answer.Json?["access_token"] is JsonValue),
         new(
@@ -99,25 +75,6 @@ internal sealed class CheckIdTour(HttpClient api, Uri tokenEndpoint, IAnsiConsol
             "403",
             answer => IsProblem(answer, status: 403)),
     ];
-
-    private async Task<string> GetTokenAsync(AppRegistration client, AppRegistration resource, CancellationToken cancellationToken)
-    {
-        using var request = TokenRequest(client, resource);
-        var exchange = await Exchange.SendAsync(api, request, cancellationToken);
-        return exchange.Json?["access_token"]?.GetValue<string>()
-            ?? throw new HttpRequestException($"The token endpoint answered {exchange.Status} without a token.");
-    }
-
-    private HttpRequestMessage TokenRequest(AppRegistration client, AppRegistration resource) => new(HttpMethod.Post, tokenEndpoint)
-    {
-        Content = new FormUrlEncodedContent(
-        [
-            new("grant_type", "client_credentials"),
-            new("client_id", client.ClientId.ToString()),
-            new("client_secret", client.Secret),
-            new("scope", $"{resource.AppIdUri}/.default"),
-        ]),
-    };
 
     private HttpRequestMessage CheckRequest(string token, string nnin, string type, string number, string issuer) =>
         new(HttpMethod.Post, new Uri(api.BaseAddress!, "/check_id"))

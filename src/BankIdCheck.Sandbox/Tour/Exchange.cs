@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -5,23 +6,25 @@ namespace BankIdCheck.Sandbox.Tour;
 
 /// <summary>One request and its answer, as they went over the wire.</summary>
 internal sealed record Exchange(
-    HttpRequestMessage Request, string RequestBody, HttpResponseMessage Answer, string AnswerBody, TimeSpan Duration)
+    HttpRequestMessage Request, string RequestBody, HttpResponseMessage Answer, byte[] AnswerBytes, TimeSpan Duration)
 {
     public int Status => (int)Answer.StatusCode;
 
     /// <summary>The answer's body; null when it is not JSON.</summary>
-    public JsonNode? Json { get; } = Parse(AnswerBody);
+    public JsonNode? Json { get; } = Parse(AnswerBytes);
 
     public static async Task<Exchange> SendAsync(HttpClient http, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var requestBody = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var start = TimeProvider.System.GetTimestamp();
         var answer = await http.SendAsync(request, cancellationToken);
-        var answerBody = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return new(request, requestBody, answer, answerBody, TimeProvider.System.GetElapsedTime(start));
+        var answerBytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+        return new(request, requestBody, answer, answerBytes, TimeProvider.System.GetElapsedTime(start));
     }
 
-    public static JsonNode? Parse(string text)
+    public static JsonNode? Parse(string text) => Parse(Encoding.UTF8.GetBytes(text));
+
+    private static JsonNode? Parse(byte[] text)
     {
         try
         {
@@ -33,12 +36,3 @@ internal sealed record Exchange(
         }
     }
 }
-
-/// <summary>One stop of the tour.</summary>
-/// <param name="Title">What is asked.</param>
-/// <param name="Why">Why it matters, in a sentence.</param>
-/// <param name="Request">Makes the request.</param>
-/// <param name="Expected">The answer that there should be, in words.</param>
-/// <param name="IsExpected">Whether an answer is that one.</param>
-internal sealed record TourStep(
-    string Title, string Why, Func<HttpRequestMessage> Request, string Expected, Func<Exchange, bool> IsExpected);

@@ -12,7 +12,7 @@ namespace BankIdCheck.Sandbox.Tour;
 /// <summary>Shows requests and answers as people read them: JSON indented, tokens shortened, secrets left out.</summary>
 internal sealed partial class ExchangePrinter(IAnsiConsole console)
 {
-    private static readonly string[] TellingHeaders = ["Content-Type", "WWW-Authenticate", "Retry-After"];
+    private static readonly string[] TellingHeaders = ["Content-Type", "WWW-Authenticate", "Retry-After", "Location", "ETag", "Signature-Verdict", "Content-Disposition"];
     private static readonly string[] TellingClaims = ["iss", "aud", "azp", "roles", "exp"];
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -20,14 +20,20 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    // More of an answer than this says nothing more.
+    private const int MostLines = 24;
 
     private string Ellipsis => console.Profile.Capabilities.Unicode ? "…" : "...";
 
-    public void Print(TourStep step, Exchange exchange, int number, int of, bool passed)
+    public void PrintTitle(string title, string why, int number, int of)
     {
         console.WriteLine();
-        console.Write(new Rule($"[bold]{number} of {of}: {Markup.Escape(step.Title)}[/]") { Justification = Justify.Left });
-        console.MarkupLine($"[grey]{Markup.Escape(step.Why)}[/]");
+        console.Write(new Rule($"[bold]{number} of {of}: {Markup.Escape(title)}[/]") { Justification = Justify.Left });
+        console.MarkupLine($"[grey]{Markup.Escape(why)}[/]");
+    }
+
+    public void Print(Exchange exchange, bool passed)
+    {
         Box("Request", Color.Blue, RequestText(exchange));
         var milliseconds = exchange.Duration.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
         var answer = $"Answer: {exchange.Status} {exchange.Answer.ReasonPhrase}, {milliseconds} ms";
@@ -36,11 +42,11 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
         {
             Box("What the token says", Color.Grey, Claims(token.GetValue<string>()));
         }
-
-        console.MarkupLine(passed
-            ? $"[green]{Mark("✓", "OK")} {Markup.Escape(step.Expected)}[/]"
-            : $"[red]{Mark("✗", "WRONG")} expected {Markup.Escape(step.Expected)}[/]");
     }
+
+    public void PrintVerdict(string expected, bool passed) => console.MarkupLine(passed
+        ? $"[green]{Mark("✓", "OK")} {Markup.Escape(expected)}[/]"
+        : $"[red]{Mark("✗", "WRONG")} expected {Markup.Escape(expected)}[/]");
 
     public void PrintResult(int passed, int of)
     {
@@ -66,14 +72,17 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
     private string RequestText(Exchange exchange)
     {
         var request = exchange.Request;
-        IEnumerable<string> lines =
+        List<string> lines =
         [
-            $"{request.Method} {request.RequestUri}",
+            $"{request.Method} {request.RequestUri!.PathAndQuery}",
+            $"Host: {request.RequestUri.Authority}",
             .. request.Headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"),
-            $"Content-Type: {request.Content?.Headers.ContentType}",
-            "",
-            request.Content is FormUrlEncodedContent ? Form(exchange.RequestBody) : Pretty(exchange.RequestBody),
         ];
+        if (request.Content is { } content)
+        {
+            lines.AddRange([$"Content-Type: {content.Headers.ContentType}", "", content is FormUrlEncodedContent ? Form(exchange.RequestBody) : Pretty(exchange.RequestBody)]);
+        }
+
         return Shorten(string.Join('\n', lines));
     }
 
@@ -85,9 +94,15 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
                 .Where(header => TellingHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
                 .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"),
             "",
-            Pretty(exchange.AnswerBody),
+            exchange.Json is { } json ? Beginning(Pretty(json)) : $"({exchange.AnswerBytes.Length} bytes)",
         ];
         return Shorten(string.Join('\n', lines));
+    }
+
+    private string Beginning(string text)
+    {
+        var lines = text.Split('\n');
+        return lines.Length <= MostLines ? text : string.Join('\n', [.. lines.Take(MostLines), $"{Ellipsis} {lines.Length - MostLines} lines more"]);
     }
 
     private string Form(string body) => string.Join('\n', QueryHelpers.ParseQuery(body)

@@ -41,7 +41,7 @@ internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAn
             var result = await aml.DownloadResultAsync(session, cancellationToken);
             var report = await aml.DownloadReportAsync(session, ReportType.Aml, cancellationToken);
             Print(session, result.Person, report);
-            await SaveAsync(result, report, cancellationToken);
+            await ScreeningFiles.SaveAsync(console, result.Json, report.Pdf, cancellationToken);
             return report.Signature is { Outcome: SignatureOutcome.Intact, Trust: SignerTrust.Trusted } && result.Person.Aml.WasSearched;
         }
         catch (AmlException failure)
@@ -52,8 +52,7 @@ internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAn
     }
 
     private Task<AmlSession> WaitAsync(AmlSessionId id, CancellationToken cancellationToken) =>
-        console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(bars => aml.WaitAsync(id, new EntityBars(bars), cancellationToken));
+        EntityBars.ShowAsync(console, bars => aml.WaitAsync(id, new EntityProgress(bars), cancellationToken));
 
     private void Print(AmlSession session, PersonResult person, AmlReport report)
     {
@@ -84,33 +83,9 @@ internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAn
         _ => "not requested",
     };
 
-    /// <summary>The folder stays after the tour, to be looked at: the person is synthetic.</summary>
-    private async Task SaveAsync(AmlResult result, AmlReport report, CancellationToken cancellationToken)
+    private sealed class EntityProgress(EntityBars bars) : IProgress<AmlEntity>
     {
-        var folder = Directory.CreateTempSubdirectory("bankidcheck-screening-").FullName;
-        var json = Path.Combine(folder, "result.json");
-        var pdf = Path.Combine(folder, "report.pdf");
-        await File.WriteAllBytesAsync(json, result.Json, cancellationToken);
-        await report.SaveAsync(pdf, cancellationToken);
-        console.WriteLine($"JSON: {json}");
-        console.WriteLine($"PDF:  {pdf}");
-    }
-
-    /// <summary>A bar per entity: empty before it is begun, half while it is made, full when it can be downloaded.</summary>
-    private sealed class EntityBars(ProgressContext bars) : IProgress<AmlEntity>
-    {
-        private readonly Dictionary<string, ProgressTask> byName = new(StringComparer.Ordinal);
-
-        public void Report(AmlEntity value)
-        {
-            if (!byName.TryGetValue(value.Name, out var bar))
-            {
-                byName[value.Name] = bar = bars.AddTask(value.Name);
-            }
-
-            bar.Description = Markup.Escape(value.ToString());
-            bar.Value = value.Status.Known switch { EntityStatus.Ready or EntityStatus.Failed => 100, EntityStatus.NotStarted => 0, _ => 50 };
-            bars.Refresh();
-        }
+        public void Report(AmlEntity value) => bars.Move(
+            value.Name, value.Status.Text ?? "", value.Status.Known switch { EntityStatus.Ready or EntityStatus.Failed => 100, EntityStatus.NotStarted => 0, _ => 50 });
     }
 }

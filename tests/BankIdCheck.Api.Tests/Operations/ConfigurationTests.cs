@@ -1,8 +1,4 @@
 using BankIdCheck.Api.Tests.Infrastructure;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Tests.Operations;
 
@@ -44,13 +40,41 @@ public sealed class ConfigurationTests
         { "Audit:RetentionDays", "0", "Audit:RetentionDays must be at least 1" },
         { "Audit:PseudonymKeys", "x", "Audit has keys that do not exist: 'PseudonymKeys'" },
         { "Swagger:Enabled", "perhaps", "Swagger:Enabled cannot be read as System.Boolean" },
+        { "Swagger:ClientId", "Swagger UI of the bank", "Swagger:ClientId must be the application (client) id of the page's own registration, a GUID" },
+        { "Swagger:ClientId", "{a0a7c1de-5a2d-4b0c-9e10-000000000030}", "Swagger:ClientId must be the application (client) id of the page's own registration, a GUID" },
+        { "Swagger:ClientId", "", "Swagger:ClientId must be the application (client) id of the page's own registration, a GUID" },
+        { "Aml:Authority", null, "Aml:Authority: must be an absolute https address" },
+        { "Aml:Authority", "http://auth.bankid.example/", "Aml:Authority: must be an absolute https address" },
+        { "Aml:ClientSecret", null, "Aml:ClientSecret: is required" },
+        { "Aml:ClientSecrets", "hidden-secret", "Aml has keys that do not exist: 'ClientSecrets'" },
+        { "Aml:Authentication", "Password", "Aml:Authentication cannot be read as BankIdCheck.Aml.ClientAuthentication" },
+        { "Aml:Polling:Intervall", "00:00:01", "Aml:Polling has keys that do not exist: 'Intervall'" },
+        { "Aml:Polling:Interval", "2 seconds", "Aml:Polling:Interval cannot be read as System.TimeSpan" },
+        { "Aml:Polling:MaxInterval", "00:05:01", "Aml:Polling:MaxInterval must be at most 5 minutes" },
+        { "Aml:Webhooks:PublicBaseAddress", "http://bankidcheck.bank.example/", "Aml:Webhooks:PublicBaseAddress must be an absolute https address" },
+        { "Aml:Webhooks:PublicBaseAddress", "bankidcheck.bank.example", "Aml:Webhooks:PublicBaseAddress must be an absolute https address" },
+        { "Aml:Webhooks:PublicBaseAddress", "https://user:hidden@bank.example/", "Aml:Webhooks:PublicBaseAddress must be an absolute https address" },
+        { "Aml:Webhooks:Secret", "hidden-secret", "Aml:Webhooks has keys that do not exist: 'Secret'" },
+        { "Aml:GiveUpAfter", "60.00:00:00", "Aml:GiveUpAfter must be 1 second to 30 days" },
+        { "Aml:DecideWithin", "00:00:00", "Aml:DecideWithin must be 1 second to 30 days" },
+        { "Aml:Retention:YearsAfterRelationship", "0", "Aml:Retention:YearsAfterRelationship must be 1 to 100" },
+        { "Aml:Retention:ProspectDays", "0", "Aml:Retention:ProspectDays must be 1 to 3650" },
+        { "Aml:Retention:Days", "7", "Aml:Retention has keys that do not exist: 'Days'" },
+        { "Aml:Archive:CurrentKey", null, "Aml:Archive:CurrentKey must be the id of one of Aml:Archive:Keys" },
+        { "Aml:Archive:CurrentKey", "k2-unknown", "Aml:Archive:CurrentKey must be the id of one of Aml:Archive:Keys" },
+        { "Aml:Archive:Keys:k1", null, "Aml:Archive:CurrentKey must be the id of one of Aml:Archive:Keys" },
+        { "Aml:Archive:Keys:k1", "not base64 at all", "Aml:Archive:Keys:k1 must be base64 of 32 random bytes" },
+        { "Aml:Archive:Keys:k1", "dG9vIHNob3J0", "Aml:Archive:Keys:k1 must be base64 of 32 random bytes" },
+        { "Aml:Archive:Keys:k1", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "Aml:Archive:Keys:k1 must be base64 of 32 random bytes" },
+        { "Aml:Archive:Keys:k 2", TestKeys.Pseudonym, "Aml:Archive:Keys has an id that is not 1 to 64 letters" },
+        { "Aml:Archive:Key", "hidden-secret", "Aml:Archive has keys that do not exist: 'Key'" },
     };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
     public void A_mistake_stops_the_start_and_is_named_by_its_key_and_never_by_its_value(string key, string? value, string says)
     {
-        Action start = () => StartWith(key, value);
+        var start = ServiceStart.With(KeyValuePair.Create(key, value));
 
         var message = start.Should().Throw<Exception>().Which.Message;
         message.Should().Contain(says);
@@ -63,60 +87,24 @@ public sealed class ConfigurationTests
     [Fact]
     public void A_section_with_keys_of_other_libraries_is_accepted_where_they_share_it()
     {
-        Action start = () => StartWith("AzureAd:Domain", "bank.example");
+        var start = ServiceStart.With(KeyValuePair.Create<string, string?>("AzureAd:Domain", "bank.example"));
 
         start.Should().NotThrow();
     }
 
     [Fact]
-    public void The_environment_in_docker_compose_is_a_configuration_that_starts()
+    public void Without_a_client_at_BankID_the_rest_of_its_section_may_wait()
     {
-        Compose.ApiEnvironment().Should().ContainKeys("AzureAd__TenantId", "CustomerStores__default__Provider");
-
-        Action start = () => Validate(Compose.ApiEnvironment().ToDictionary(entry => entry.Key.Replace("__", ":", StringComparison.Ordinal), entry => (string?)entry.Value));
+        var start = ServiceStart.With(new Dictionary<string, string?> { ["Aml:ClientId"] = "", ["Aml:ClientSecret"] = "", ["Aml:Archive:CurrentKey"] = null });
 
         start.Should().NotThrow();
     }
 
     [Fact]
-    public void A_wrong_key_in_docker_compose_would_be_noticed()
+    public void A_misspelt_client_at_BankID_does_not_switch_screening_off_without_a_word()
     {
-        var environment = Compose.ApiEnvironment().ToDictionary(entry => entry.Key.Replace("__", ":", StringComparison.Ordinal), entry => (string?)entry.Value);
+        var start = ServiceStart.With(new Dictionary<string, string?> { ["Aml:ClientId"] = null, ["Aml:ClientID_"] = "bank" });
 
-        foreach (var key in environment.Keys.Where(key => key.StartsWith("CheckId", StringComparison.Ordinal) || key.StartsWith("CustomerStores", StringComparison.Ordinal) || key.StartsWith("ServiceStore", StringComparison.Ordinal) || key.StartsWith("Audit", StringComparison.Ordinal) || key is "AzureAd:TenantId" or "AzureAd:ClientId"))
-        {
-            var misspelt = environment.ToDictionary(entry => entry.Key == key ? entry.Key + "x" : entry.Key, entry => entry.Value);
-
-            Action start = () => Validate(misspelt);
-
-            start.Should().Throw<Exception>($"{key} is misspelt");
-        }
-    }
-
-    private static void StartWith(string key, string? value)
-    {
-        Dictionary<string, string?> settings = new()
-        {
-            ["AzureAd:Instance"] = "https://login.microsoftonline.com/",
-            ["AzureAd:TenantId"] = "11111111-2222-3333-4444-555555555555",
-            ["AzureAd:ClientId"] = "66666666-7777-8888-9999-000000000000",
-            ["CheckId:Originators:9980"] = "default",
-            ["CustomerStores:default:Provider"] = "Sqlite",
-            ["CustomerStores:default:ConnectionString"] = "Data Source=customers.db",
-            ["ServiceStore:Provider"] = "Sqlite",
-            ["ServiceStore:ConnectionString"] = "Data Source=service.db",
-            ["Audit:PseudonymKey"] = TestKeys.Pseudonym,
-            [key] = value,
-        };
-        Validate(settings.Where(entry => entry.Value is not null).ToDictionary());
-    }
-
-    private static void Validate(Dictionary<string, string?> settings)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
-        builder.AddBankIdCheck();
-        using var app = builder.Build();
-        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        start.Should().Throw<Exception>().WithMessage("*Aml has keys that do not exist: 'ClientID_'*");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using BankIdCheck.Api.Customers;
 using BankIdCheck.Api.Tests.Infrastructure;
@@ -38,6 +39,31 @@ public sealed partial class ReadmeTests
             File.Exists(Path.Combine(Repository.Root, target)).Should().BeTrue($"README.md points to {target}");
         }
     }
+
+    [SkippableFact]
+    public async Task What_an_onboarding_developer_types_orders_follows_and_fetches_a_screening()
+    {
+        Skip.IfNot(File.Exists("/bin/bash") && File.Exists("/usr/bin/curl"), "bash or curl is not installed.");
+        await using var screenings = await Screenings.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("bankidcheck-readme-");
+        var commands = ShellBlock().Matches(Repository.Read("README.md")).Select(match => match.Groups["commands"].Value).Single(block => block.Contains("SESSIONS=", StringComparison.Ordinal))
+            .Replace("http://127.0.0.1:5081/", screenings.Api.Issuer.Instance.ToString(), StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:5080/", screenings.Api.Address.ToString(), StringComparison.Ordinal);
+        using var shell = Process.Start(new ProcessStartInfo("/bin/bash", ["-euo", "pipefail", "-c", commands]) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true })!;
+
+        var output = await shell.StandardOutput.ReadToEndAsync();
+        await shell.WaitForExitAsync();
+
+        shell.ExitCode.Should().Be(0, output);
+        output.Should().Contain("event: status").And.Contain("\"state\":\"collected\"").And.Contain("{\"keyInformation\":{\"name\":\"Tomas Topstad\"");
+        var report = folder.GetFiles().Should().ContainSingle().Subject;
+        report.Name.Should().StartWith("aml-report-").And.EndWith(".pdf");
+        (await File.ReadAllTextAsync(report.FullName)).Should().StartWith("%PDF-");
+        folder.Delete(recursive: true);
+    }
+
+    [GeneratedRegex("```sh\n(?<commands>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ShellBlock();
 
     [GeneratedRegex("```sql\n(?<sql>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SqlBlock();

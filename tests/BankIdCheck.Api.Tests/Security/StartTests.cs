@@ -1,9 +1,4 @@
 using BankIdCheck.Api.Tests.Infrastructure;
-using BankIdCheck.Sandbox.Entra;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Tests.Security;
@@ -14,7 +9,7 @@ public sealed class StartTests
     [Fact]
     public void Complete_settings_are_accepted()
     {
-        var start = Start([]);
+        var start = ServiceStart.With([]);
 
         start.Should().NotThrow();
     }
@@ -52,7 +47,7 @@ public sealed class StartTests
     [InlineData("AzureAd:AllowedClients", "BankID issuance service", "AzureAd:AllowedClients:0")]
     public void A_missing_or_wrong_setting_is_named_and_its_value_is_not(string named, string? value, string? set = null)
     {
-        var start = Start(new() { [set ?? named] = value });
+        var start = ServiceStart.With(KeyValuePair.Create(set ?? named, value));
 
         var message = start.Should().Throw<OptionsValidationException>().Which.Message;
         message.Should().Contain($"{named} ");
@@ -66,7 +61,7 @@ public sealed class StartTests
     [Fact]
     public void All_that_is_wrong_is_named_at_once()
     {
-        var start = Start(new() { ["AzureAd:TenantId"] = null, ["AzureAd:ClientId"] = "x", ["AzureAd:Roles:Audit"] = "" });
+        var start = ServiceStart.With(new Dictionary<string, string?> { ["AzureAd:TenantId"] = null, ["AzureAd:ClientId"] = "x", ["AzureAd:Roles:Audit"] = "" });
 
         start.Should().Throw<OptionsValidationException>().Which.Message.Should()
             .Contain("AzureAd:TenantId").And.Contain("AzureAd:ClientId").And.Contain("AzureAd:Roles:Audit");
@@ -80,7 +75,7 @@ public sealed class StartTests
     [InlineData("http://[::1]:5003/")]
     public void Every_cloud_and_loopback_are_accepted(string instance)
     {
-        var start = Start(new() { ["AzureAd:Instance"] = instance });
+        var start = ServiceStart.With(KeyValuePair.Create<string, string?>("AzureAd:Instance", instance));
 
         start.Should().NotThrow();
     }
@@ -88,32 +83,8 @@ public sealed class StartTests
     [Fact]
     public void Keys_that_only_Microsofts_libraries_know_are_accepted()
     {
-        var start = Start(new() { ["AzureAd:Domain"] = "bank.example", ["AzureAd:CallbackPath"] = "/signin-oidc" });
+        var start = ServiceStart.With(new Dictionary<string, string?> { ["AzureAd:Domain"] = "bank.example", ["AzureAd:CallbackPath"] = "/signin-oidc" });
 
         start.Should().NotThrow();
     }
-
-    /// <summary>Builds the service and calls its validator; a host that is started and fails may be disposed before it says why.</summary>
-    private static Action Start(Dictionary<string, string?> changes) => () =>
-    {
-        var builder = WebApplication.CreateBuilder();
-        builder.Configuration.Sources.Clear();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["AzureAd:Instance"] = "https://login.microsoftonline.com/",
-            ["AzureAd:TenantId"] = SampleTenant.Id.ToString(),
-            ["AzureAd:ClientId"] = SampleTenant.Api.ClientId.ToString(),
-            ["CheckId:Originators:9980"] = "default",
-            ["CustomerStores:default:Provider"] = "Sqlite",
-            ["CustomerStores:default:ConnectionString"] = "Data Source=customers.db",
-            ["ServiceStore:Provider"] = "Sqlite",
-            ["ServiceStore:ConnectionString"] = "Data Source=service.db",
-            ["Audit:PseudonymKey"] = TestKeys.Pseudonym,
-        });
-        builder.Configuration.AddInMemoryCollection(changes);
-        builder.AddBankIdCheck();
-        using IDisposable app = builder.Build();
-
-        ((IHost)app).Services.GetRequiredService<IStartupValidator>().Validate();
-    };
 }
