@@ -23,7 +23,7 @@ internal sealed partial class CreateStep(
     public async Task WorkAsync(ScreeningSession session)
     {
         var now = time.GetUtcNow();
-        if (session.Create is CreateSteps.Sent)
+        if (session.Create is CreateSteps.Sent or CreateSteps.Lost)
         {
             await WaitForDecisionAsync(session, now);
         }
@@ -48,17 +48,8 @@ internal sealed partial class CreateStep(
             session.Id,
             (current, _) =>
             {
-                if (current.Create is not CreateSteps.Sent)
-                {
-                    return false;
-                }
-
-                if (current.State is not SessionStates.OutcomeUnknown)
-                {
-                    current.LoseSightOfCreate(now, "interrupted", now + options.Value.DecideWithin);
-                }
-
-                return now < current.Deadline || Fails(current, now, "create-outcome-unknown");
+                current.LoseSightOfCreate(now, "interrupted", now + options.Value.DecideWithin);
+                return current.Create is CreateSteps.Lost && (now < current.Deadline || Fails(current, now, "create-outcome-unknown"));
             },
             CancellationToken.None,
             current => (current.Deadline, session.Rings));

@@ -47,7 +47,7 @@ internal static class OrderingEndpoints
             return Problems.ForStatus(StatusCodes.Status404NotFound);
         }
 
-        if (session.State is not SessionStates.OutcomeUnknown)
+        if (session.Create is not CreateSteps.Lost)
         {
             return ScreeningProblems.NothingToRetry;
         }

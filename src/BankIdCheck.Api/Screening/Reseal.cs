@@ -33,7 +33,7 @@ internal sealed partial class Reseal(ServiceStore service, ScreeningStore store,
         where TRow : SealedRow
     {
         var count = 0;
-        for (var last = ""; ; )
+        for (var last = ""; ;)
         {
             var current = cipher.CurrentKeyId;
             List<TRow> rows;

@@ -46,6 +46,22 @@ internal sealed partial class BankIdHealth(IAmlPersonClient bankId, TimeProvider
     }
 }
 
+/// <summary>Whether there is a key to archive with. Without one no order is taken, and nothing else is touched.</summary>
+internal sealed class ArchiveHealth(ArchiveCipher cipher) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Task.FromResult(cipher.CurrentKeyId.Length > 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded());
+        }
+        catch (ArchiveKeyException)
+        {
+            return Task.FromResult(HealthCheckResult.Degraded());
+        }
+    }
+}
+
 /// <summary>
 /// Whether results are collected in time: how old the oldest is that is not, and how many minutes are left until BankID deletes the first.
 /// </summary>

@@ -31,7 +31,7 @@ internal sealed class ScreeningIntake(
 
     private ScreeningSession Session(ScreeningOrder order, string client, Fingerprint fingerprint, out string token)
     {
-        var now = time.GetUtcNow();
+        var now = Microseconds.ToTime(time.GetUtcNow().ToUnixMicroseconds()); // as it will be read again
         token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         var id = Guid.CreateVersion7(now).ToString("N");
         ScreeningSession session = new()

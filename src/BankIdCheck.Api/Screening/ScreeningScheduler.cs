@@ -12,7 +12,7 @@ namespace BankIdCheck.Api.Screening;
 /// Its own start needs that database, so it is tried until it succeeds, and the service does without it meanwhile.
 /// </summary>
 internal sealed partial class ScreeningScheduler(
-    IServiceProvider services, ServiceStore store, IOptions<ServiceStoreOptions> options, ILoggerFactory loggers, ILogger<ScreeningScheduler> logger) : BackgroundService
+    IServiceProvider services, ServiceStore store, ServiceStoreSchema schema, IOptions<ServiceStoreOptions> options, ILoggerFactory loggers, ILogger<ScreeningScheduler> logger) : BackgroundService
 {
     private const string Name = "bankidcheck";
     private const int OtherJobs = 2;
@@ -44,6 +44,7 @@ internal sealed partial class ScreeningScheduler(
             IScheduler? scheduler = null;
             try
             {
+                schema.Ensure();
                 scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(stoppingToken);
                 await scheduler.Start(stoppingToken);
                 await ScheduleAsync(scheduler, stoppingToken);

@@ -45,6 +45,7 @@ internal static class ScreeningServices
         services.AddWebhooks();
         services.AddHealthChecks()
             .AddCheck<BankIdHealth>("bankid", timeout: Health.Timeout)
+            .AddCheck<ArchiveHealth>("archive-key", timeout: Health.Timeout)
             .AddCheck<CollectingHealth>("collecting", timeout: Health.Timeout);
         services.AddSingleton<BankIdHealth>();
     }

@@ -53,7 +53,7 @@ internal sealed partial class ScreeningSession
     {
         if (!IsFinal && Create is CreateSteps.Sent)
         {
-            (State, Trouble, Deadline) = (SessionStates.OutcomeUnknown, null, decideBy);
+            (State, Create, Trouble, Deadline) = (SessionStates.OutcomeUnknown, CreateSteps.Lost, null, decideBy);
             Tell(at, "outcome-unknown", Sources.Service, detail: how);
         }
     }
@@ -61,7 +61,7 @@ internal sealed partial class ScreeningSession
     /// <summary>Somebody decided to order again what may have been ordered. False when there is nothing to decide.</summary>
     public bool TryDecideToRetry(DateTimeOffset at, string client, DateTimeOffset deadline)
     {
-        if (State is not SessionStates.OutcomeUnknown || Create is not CreateSteps.Sent)
+        if (IsFinal || Create is not CreateSteps.Lost)
         {
             return false;
         }
@@ -175,6 +175,11 @@ internal sealed partial class ScreeningSession
         Fail(at, "erased", by);
         ErasedAt = at;
         (Reference, NninPseudonym) = (null, null);
+        foreach (var entity in Entities)
+        {
+            entity.Sha256 = null; // whoever guesses the content could try it
+        }
+
         Tell(at, "erased", by, detail: why);
     }
 

@@ -182,6 +182,10 @@ internal static class CreateSteps
 {
     public const string ToSend = "to-send";
     public const string Sent = "sent";
+
+    /// <summary>Whoever sent it has no answer, or is gone.</summary>
+    public const string Lost = "lost";
+
     public const string Known = "known";
 }
 

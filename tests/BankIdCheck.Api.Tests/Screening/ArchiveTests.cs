@@ -49,6 +49,7 @@ public sealed class ArchiveTests : IDisposable
         (await screenings.GetAsync($"/{collected}/result")).ShouldBeProblem(HttpStatusCode.InternalServerError, "archive-key-missing");
         (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "archive-key-missing");
         (await database.CountAsync("SELECT count(*) FROM screening_sessions")).Should().Be(2);
+        (await screenings.Api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Json.GetProperty("checks").GetProperty("archive-key").GetString().Should().Be("Degraded");
         screenings.BankId.Faults.Clear();
         await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(waiting)).GetProperty("hindrance").GetString() == "archive-key-missing", "it cannot be sent");
 
