@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BankIdCheck.Api.CheckId;
 using BankIdCheck.Api.Screening;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -69,6 +70,11 @@ internal sealed class ResponsesFilter : IOperationFilter
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security = []; // instead of the document's
+        }
+
         foreach (var (status, response) in operation.Responses ?? [])
         {
             if (Description(operation.OperationId, status) is { } description && response is OpenApiResponse concrete)

@@ -65,7 +65,7 @@ internal static class Swagger
         {
             Title = "BankIdCheck",
             Version = "0.0.1",
-            Description = "Answers whether a national identity number and a foreign identity document belong together in the bank's records.",
+            Description = "Answers whether a national identity number and a foreign identity document belong together in the bank's records, and screens persons at BankID AML.",
         });
         AddSecurity(swagger, TokenScheme, new OpenApiSecurityScheme
         {
