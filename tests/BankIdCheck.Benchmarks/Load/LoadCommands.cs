@@ -30,7 +30,7 @@ internal static class LoadCommands
         Option<long> requests = new("--requests") { DefaultValueFactory = _ => 3_000_000 };
         Command warmUp = new("warm-up", "Requests per second from the start on, on one core.") { Customers, Folder, WarmUp };
         warmUp.SetAction((arguments, stop) => TrendBenchmarks.WarmUpAsync(Read(arguments, service), stop));
-        Command neverSeen = new("never-seen", "Every request with a token of its own, with and without remembering tokens.") { Customers, Folder, Rounds, tokens };
+        Command neverSeen = new("never-seen", "Every request with a token of its own, with and without remembering tokens.") { Customers, Folder, Slices, tokens };
         neverSeen.SetAction((arguments, stop) => TrendBenchmarks.NeverSeenAsync(Read(arguments, service), arguments.GetValue(tokens), stop));
         Command soak = new("soak", "Memory, handles and threads while very many requests are answered.") { Customers, Folder, requests };
         soak.SetAction((arguments, stop) => TrendBenchmarks.SoakAsync(Read(arguments, service), arguments.GetValue(requests), stop));

@@ -112,7 +112,7 @@ internal sealed class LoadSetup : IAsyncDisposable
         await postgres.CreateDatabaseAsync("customers", stop);
         await using NpgsqlConnection connection = new(CustomersAt);
         await connection.OpenAsync(stop);
-        await using NpgsqlCommand command = new(Fill("", "generate_series(0, {0} - 1) AS i", (what, digits) => $"lpad(({what})::text, {digits}, '0')") + "VACUUM ANALYZE check_id_documents", connection) { CommandTimeout = 600 };
+        await using NpgsqlCommand command = new(Fill("", "generate_series(0::bigint, {0} - 1) AS i", (what, digits) => $"lpad(({what})::text, {digits}, '0')") + "VACUUM ANALYZE check_id_documents", connection) { CommandTimeout = 600 };
         foreach (var statement in command.CommandText.Split(';'))
         {
             command.CommandText = statement;

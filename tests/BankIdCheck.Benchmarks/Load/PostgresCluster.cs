@@ -28,7 +28,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
         var data = Path.Combine(own, "data");
         await PostgresPrograms.RunPostgresAsync("initdb", "-D", data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-instructions");
         var free = ServerProcess.FreePort();
-        string[] settings = [$"port={free}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=512MB", "max_wal_size=4GB"];
+        string[] settings = [$"port={free}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=512MB", "max_connections=500", "max_wal_size=4GB"];
         var started = PostgresPrograms.StartServer(Path.Combine(data, "server.log"), ["-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })]);
         PostgresCluster cluster = new(own, free, started);
         await cluster.AnswersAsync(stop);
