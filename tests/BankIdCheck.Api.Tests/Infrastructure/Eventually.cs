@@ -8,12 +8,12 @@ internal static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
-    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string because)
+    public static async Task BecomesTrueAsync(Func<Task<bool>> condition, string because, TimeSpan? patience = null)
     {
         var start = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            Stopwatch.GetElapsedTime(start).Should().BeLessThan(Patience, because);
+            Stopwatch.GetElapsedTime(start).Should().BeLessThan(patience ?? Patience, because);
             await Task.Delay(Pause, TimeProvider.System);
         }
     }

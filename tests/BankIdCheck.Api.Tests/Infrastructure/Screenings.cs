@@ -104,7 +104,7 @@ internal sealed class Screenings : IAsyncDisposable
     public async Task<JsonElement> StatusAsync(string id) => (await GetAsync($"/{id}")).Json;
 
     /// <summary>Waits until a session is final, or until somebody must decide.</summary>
-    public async Task<JsonElement> RestAsync(string id)
+    public async Task<JsonElement> RestAsync(string id, TimeSpan? patience = null)
     {
         JsonElement status = default;
         await Eventually.BecomesTrueAsync(
@@ -113,7 +113,8 @@ internal sealed class Screenings : IAsyncDisposable
                 status = await StatusAsync(id);
                 return Resting.Contains(status.GetProperty("state").GetString());
             },
-            $"the session comes to rest; it is {(status.ValueKind is JsonValueKind.Undefined ? "not seen" : status.ToString())}");
+            $"the session comes to rest; it is {(status.ValueKind is JsonValueKind.Undefined ? "not seen" : status.ToString())}",
+            patience);
         return status;
     }
 

@@ -102,7 +102,7 @@ public sealed class WebhookTests
         await Eventually.BecomesTrueAsync(() => screenings.BankId.Counters.WebhooksSent > 0, "webhooks come while the database is down");
         await server.StartAsync();
 
-        (await screenings.RestAsync(id)).State().Should().Be("collected");
+        (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should().Be("collected", "the scheduler finds its database again within a minute");
         screenings.BankId.Counters.Sessions.Should().Be(1, "what was not acknowledged was not ordered");
     }
 
