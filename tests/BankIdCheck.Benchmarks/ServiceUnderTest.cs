@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using BankIdCheck.Benchmarks.Load;
 using BankIdCheck.Sandbox.Customers;
 using BankIdCheck.Sandbox.Entra;
 
@@ -30,7 +29,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
 
     public static ServiceUnderTest Start(FileInfo program, EntraSimulator issuer, string directory, string customers)
     {
-        var port = FreePort();
+        var port = ServerProcess.FreePort();
         ProcessStartInfo start = new("dotnet", [program.FullName])
         {
             UseShellExecute = false,
@@ -83,13 +82,6 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         process.Kill();
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static Dictionary<string, string> Settings(EntraSimulator issuer, string directory, string customers, int port) => new()

@@ -1,3 +1,4 @@
+using BankIdCheck.Api.Storage;
 using BankIdCheck.Identifiers;
 
 namespace BankIdCheck.Api.Audit;
@@ -32,7 +33,7 @@ internal sealed class AuditAccess(AuditWriter writer, Pseudonyms pseudonyms, Tim
             NninPseudonym = pseudonym,
             KeyId = keyId,
             Outcome = outcome,
-            Reason = string.IsNullOrEmpty(reason) ? null : AuditText.Of(reason),
+            Reason = string.IsNullOrEmpty(reason) ? null : Columns.Fit(reason),
             TraceId = caller.TraceId,
             LatencyMicroseconds = (long)time.GetElapsedTime(start).TotalMicroseconds,
         });

@@ -1,4 +1,5 @@
 using BankIdCheck.Api.Security;
+using BankIdCheck.Api.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Audit;
@@ -8,7 +9,7 @@ internal sealed record AuditCaller(string? Client, string? Tenant, string TraceI
 {
     // A token of another tenant is refused, so the tenant is the configured one.
     public static AuditCaller Of(HttpContext context) => new(
-        AuditText.Of(context.User.ClientId()),
+        Columns.Fit(context.User.ClientId()),
         context.RequestServices.GetRequiredService<IOptions<AzureAdOptions>>().Value.TenantId,
-        AuditText.Of(Operations.TraceId.Of(context))!);
+        Columns.Fit(Operations.TraceId.Of(context))!);
 }

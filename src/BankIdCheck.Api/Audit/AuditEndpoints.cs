@@ -1,9 +1,8 @@
-using System.Data.Common;
 using System.Net.Mime;
 using BankIdCheck.Api.CheckId;
 using BankIdCheck.Api.Operations;
 using BankIdCheck.Api.Security;
-using Microsoft.EntityFrameworkCore;
+using BankIdCheck.Api.Storage;
 using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Audit;
@@ -150,7 +149,7 @@ internal static class AuditEndpoints
         {
             return await next(context);
         }
-        catch (Exception fault) when (fault is AuditUnavailableException or DbException or DbUpdateException or TimeoutException or InvalidOperationException { InnerException: DbException })
+        catch (Exception fault) when (fault is AuditUnavailableException || StoreFault.Is(fault))
         {
             RequestEvent.Of(context.HttpContext).Fault = Fault.Describe(fault);
             return Problems.AuditUnavailable;

@@ -1,14 +1,14 @@
-using System.Linq.Expressions;
+using BankIdCheck.Api.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using static BankIdCheck.Api.Storage.Columns;
 
 namespace BankIdCheck.Api.Audit;
 
-/// <summary>The tables. Lengths are limits of what is written, see <see cref="AuditText"/>.</summary>
+/// <summary>The tables. Lengths are limits of what is written, see <see cref="Columns.Fit"/>.</summary>
 internal static class AuditModel
 {
-    public const int HashLength = 32;
-    public const int WordLength = 64;
+    public const int HashLength = Columns.HashLength;
     public const int KeyIdLength = 16;
     private const int OriginatorLength = 4;
     private const int IssuerLength = 3;
@@ -79,12 +79,4 @@ internal static class AuditModel
         Text(stub, row => row.KeyId, "key_id", KeyIdLength);
         Bytes(stub, row => row.Seal, "seal");
     }
-
-    private static void Text<TRow>(EntityTypeBuilder<TRow> table, Expression<Func<TRow, string?>> member, string column, int length = WordLength)
-        where TRow : class =>
-        table.Property(member).HasColumnName(column).HasMaxLength(length).IsUnicode(false);
-
-    private static void Bytes<TRow>(EntityTypeBuilder<TRow> table, Expression<Func<TRow, byte[]?>> member, string column)
-        where TRow : class =>
-        table.Property(member).HasColumnName(column).HasMaxLength(HashLength).IsFixedLength();
 }

@@ -1,4 +1,5 @@
 using BankIdCheck.Api.Audit;
+using BankIdCheck.Api.Storage;
 
 namespace BankIdCheck.Api.CheckId;
 
@@ -79,7 +80,7 @@ internal sealed partial class AuditedCheck(
     {
         CheckIdOutcome.Answered { MatchFound: true } => (AuditOutcomes.Match, null),
         CheckIdOutcome.Answered => (AuditOutcomes.NoMatch, null),
-        CheckIdOutcome.StoreUnavailable unavailable => (AuditOutcomes.StoreUnavailable, AuditText.Of(unavailable.Cause.GetType().Name)),
+        CheckIdOutcome.StoreUnavailable unavailable => (AuditOutcomes.StoreUnavailable, Columns.Fit(unavailable.Cause.GetType().Name)),
         CheckIdOutcome.StoreInDoubt doubt => (AuditOutcomes.StoreInDoubt, doubt.Reason),
         CheckIdOutcome.TooManyMisses => (AuditOutcomes.TooManyMisses, null),
         _ => (AuditOutcomes.CallerHungUp, null),

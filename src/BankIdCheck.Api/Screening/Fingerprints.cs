@@ -11,11 +11,9 @@ namespace BankIdCheck.Api.Screening;
 /// </summary>
 internal sealed class Fingerprints(Pseudonyms keys)
 {
-    public Fingerprint Of(string client, string? idempotencyKey, ScreeningOrder order) => Of(keys.Current, client, idempotencyKey, order);
-
-    /// <summary>Under every key that is known: the first request may be older than the key in use.</summary>
-    public IEnumerable<Fingerprint> UnderAllKeys(string client, string idempotencyKey, ScreeningOrder order) =>
-        keys.All.Select(key => Of(key, client, idempotencyKey, order));
+    /// <summary>Under the key in use first, then under every other that is known: an earlier request may be older than the key in use.</summary>
+    public IReadOnlyList<Fingerprint> Of(string client, string? idempotencyKey, ScreeningOrder order) =>
+        [.. keys.All.Select(key => Of(key, client, idempotencyKey, order))];
 
     private static Fingerprint Of(AuditKey key, string client, string? idempotencyKey, ScreeningOrder order)
     {

@@ -1,5 +1,6 @@
 using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.Operations;
+using BankIdCheck.Api.Storage;
 
 namespace BankIdCheck.Api.Screening;
 

@@ -15,14 +15,14 @@ internal sealed class ScreeningIntake(
     /// <summary>The session of this order, new or of an earlier request with the same key; null when that request had another order.</summary>
     public async Task<ScreeningSession?> AcceptAsync(ScreeningOrder order, string client, string? idempotencyKey, CancellationToken cancellationToken)
     {
-        var known = idempotencyKey is null ? [] : fingerprints.UnderAllKeys(client, idempotencyKey, order).ToList();
-        var session = Session(order, client, fingerprints.Of(client, idempotencyKey, order), out var token);
+        var prints = fingerprints.Of(client, idempotencyKey, order);
+        var session = Session(order, client, prints[0], out var token);
         SealedOrder secret = new() { SessionId = session.Id };
         cipher.Seal(secret, JsonSerializer.SerializeToUtf8Bytes(new OrderSecret(order, token), OrderJson.Default.OrderSecret));
 
-        var older = await store.AddAsync(session, secret, [.. known.Select(print => print.Request!)], cancellationToken);
+        var older = await store.AddAsync(session, secret, [.. prints.Select(print => print.Request).OfType<byte[]>()], cancellationToken);
         return older is null ? session
-            : known.Exists(print => CryptographicOperations.FixedTimeEquals(print.Order, older.OrderHash)) ? older
+            : prints.Any(print => CryptographicOperations.FixedTimeEquals(print.Order, older.OrderHash)) ? older
             : null;
     }
 

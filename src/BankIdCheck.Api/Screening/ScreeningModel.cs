@@ -1,8 +1,8 @@
-using System.Linq.Expressions;
 using BankIdCheck.Api.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using static BankIdCheck.Api.Storage.Columns;
 
 namespace BankIdCheck.Api.Screening;
 
@@ -10,8 +10,6 @@ namespace BankIdCheck.Api.Screening;
 internal static class ScreeningModel
 {
     public const int IdLength = 32;
-    public const int WordLength = 64;
-    public const int HashLength = 32;
     public const int SignerLength = 256;
 
     public static void Configure(ModelBuilder model)
@@ -116,30 +114,7 @@ internal static class ScreeningModel
         table.Property(row => row.Sealed).HasColumnName("sealed");
         table.HasIndex(row => row.KeyId).HasDatabaseName($"ix_{table.Metadata.GetTableName()}_key_id");
     }
-
-    private static void Text<TRow>(EntityTypeBuilder<TRow> table, Expression<Func<TRow, string?>> member, string column, int length = WordLength)
-        where TRow : class =>
-        table.Property(member).HasColumnName(column).HasMaxLength(length).IsUnicode(false);
-
-    private static void Bytes<TRow>(EntityTypeBuilder<TRow> table, Expression<Func<TRow, byte[]?>> member, string column)
-        where TRow : class =>
-        table.Property(member).HasColumnName(column).HasMaxLength(HashLength).IsFixedLength();
 }
 
 /// <summary>Microseconds since 1970-01-01 UTC: one type with one order on every provider.</summary>
 internal sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(time => time.ToUnixMicroseconds(), number => Microseconds.ToTime(number));
-
-/// <summary>Text from outside (a new status, a subject's name in a certificate) as the tables take it.</summary>
-internal static class Words
-{
-    public static string? Fit(string? text, int length = ScreeningModel.WordLength)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var characters = text.Take(length).Select(character => character is >= ' ' and <= '~' ? character : '?');
-        return string.Concat(characters);
-    }
-}

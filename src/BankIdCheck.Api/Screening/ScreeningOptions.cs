@@ -1,4 +1,5 @@
 using BankIdCheck.Aml;
+using BankIdCheck.Api.Operations;
 using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Screening;
@@ -49,7 +50,7 @@ internal sealed class ScreeningOptions
                 }
             }
 
-            if (options.Webhooks.PublicBaseAddress is { } address && !IsSafe(address))
+            if (options.Webhooks.PublicBaseAddress is { } address && !SafeAddress.IsSafe(address))
             {
                 Refuse(result, "Webhooks:PublicBaseAddress", "must be an absolute https address (http only on loopback) without credentials or query");
             }
@@ -69,10 +70,6 @@ internal sealed class ScreeningOptions
 
             return result.Build();
         }
-
-        private static bool IsSafe(Uri address) =>
-            address is { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" }
-            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
         private static void Refuse(ValidateOptionsResultBuilder result, string key, string rule) =>
             result.AddError($"{SectionName}:{key} {rule}.");

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BankIdCheck.Aml;
+using BankIdCheck.Api.Storage;
 using BankIdCheck.Identifiers;
 
 namespace BankIdCheck.Api.Screening;
@@ -74,7 +75,7 @@ internal sealed record ScreeningOrder(
         }
 
         var digits = 0;
-        return text.Length is > 0 and <= ScreeningModel.WordLength
+        return text.Length is > 0 and <= Columns.WordLength
             && text.All(c => (char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or ':' or '-') && (digits = char.IsAsciiDigit(c) ? digits + 1 : 0) < DigitsOfNnin);
     }
 

@@ -1,4 +1,5 @@
 using BankIdCheck.Aml;
+using BankIdCheck.Api.Storage;
 
 namespace BankIdCheck.Api.Screening;
 
@@ -88,7 +89,7 @@ internal sealed partial class ScreeningSession
 
         (Trouble, LookedAt) = (null, at);
         Looks = changed ? 0 : Looks + 1;
-        UrgentAt = Entities.Where(entity => !entity.IsFinal).Min(entity => entity.ExpiresAt) is { } first && first < Deadline ? first : Deadline;
+        UrgentAt = NextExpiry is { } first && first < Deadline ? first : Deadline;
     }
 
     private bool Observe(DateTimeOffset at, ScreeningEntity entity, AmlEntity? seen, string by)
@@ -111,7 +112,7 @@ internal sealed partial class ScreeningSession
             entity.ExpiresAt = seen.ExpiresAt ?? entity.ExpiresAt ?? (LookedAt ?? CreatedAt) + ContentLifetime;
         }
 
-        var said = Words.Fit(text);
+        var said = Columns.Fit(text);
         var isNewWord = seen.Status.Known is null && entity.UpstreamStatus != said;
         entity.UpstreamStatus = said;
         if (isNewWord)
@@ -130,7 +131,7 @@ internal sealed partial class ScreeningSession
             (entity.MediaType, entity.Length, entity.Sha256) = (content.MediaType, content.Bytes.Length, content.Sha256);
             entity.SignatureOutcome = content.Signature?.Outcome.ToString();
             entity.SignerTrust = content.Signature?.Trust.ToString();
-            entity.Signer = Words.Fit(content.Signature?.Signer, ScreeningModel.SignerLength);
+            entity.Signer = Columns.Fit(content.Signature?.Signer, ScreeningModel.SignerLength);
             entity.SignatureClaimedAt = content.Signature?.ClaimedAt;
         }
     }
@@ -223,6 +224,6 @@ internal sealed partial class ScreeningSession
             What = what,
             By = by,
             Entity = entity,
-            Detail = Words.Fit(detail),
+            Detail = Columns.Fit(detail),
         });
 }

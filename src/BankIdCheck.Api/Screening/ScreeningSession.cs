@@ -85,6 +85,9 @@ internal sealed partial class ScreeningSession
     /// <summary>Only what is added is here: the rest stays in the database until somebody asks.</summary>
     public IList<TimelineEntry> Timeline { get; init; } = [];
 
+    /// <summary>When BankID deletes the first thing that is not collected yet; null when nothing is at stake.</summary>
+    public DateTimeOffset? NextExpiry => Entities.Where(entity => !entity.IsFinal).Min(entity => entity.ExpiresAt);
+
     public bool IsFinal => State is SessionStates.Collected or SessionStates.Failed;
 }
 

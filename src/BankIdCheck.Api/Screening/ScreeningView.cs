@@ -14,7 +14,7 @@ internal sealed class ScreeningView(IOptions<ScreeningOptions> options, TimeProv
         timeline is null ? null : [.. timeline.Select(entry => new TimelineBody(entry.Number, entry.At.UtcDateTime, entry.What, entry.By, entry.Entity, entry.Detail))]);
 
     private int? MinutesToExpiry(ScreeningSession session) =>
-        session.Entities.Where(entity => !entity.IsFinal).Min(entity => entity.ExpiresAt) is { } first
+        session.NextExpiry is { } first
             ? Math.Max(0, (int)(first - time.GetUtcNow()).TotalMinutes)
             : null;
 

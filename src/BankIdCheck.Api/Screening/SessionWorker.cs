@@ -1,5 +1,6 @@
 using BankIdCheck.Aml;
 using BankIdCheck.Api.Operations;
+using BankIdCheck.Api.Storage;
 
 namespace BankIdCheck.Api.Screening;
 

@@ -1,3 +1,4 @@
+using BankIdCheck.Api.Operations;
 using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Security;
@@ -48,7 +49,7 @@ internal sealed class AzureAdOptions
         public ValidateOptionsResult Validate(string? name, AzureAdOptions options)
         {
             ValidateOptionsResultBuilder result = new();
-            if (options.Instance is not { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" } instance || !IsHttpsOrLoopback(instance))
+            if (!SafeAddress.IsSafe(options.Instance))
             {
                 Refuse(result, nameof(Instance), "must be an absolute https address (http only on loopback) without credentials or query");
             }
@@ -71,9 +72,6 @@ internal sealed class AzureAdOptions
 
             return result.Build();
         }
-
-        private static bool IsHttpsOrLoopback(Uri address) =>
-            address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
 
         private static bool IsGuid(string? value) => Guid.TryParseExact(value, "D", out _);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using BankIdCheck.Api.Audit;
+using BankIdCheck.Api.Storage;
 using BankIdCheck.Api.Tests.Infrastructure;
 
 namespace BankIdCheck.Api.Tests.Audit;
@@ -169,10 +170,10 @@ public sealed class AuditSearchTests
     [InlineData("a\u0000b\nc", "a?b?c")]
     [InlineData("blåbær", "bl?b?r")]
     [InlineData(null, null)]
-    public void Text_from_outside_is_made_fit_for_every_database(string? text, string? fit) => AuditText.Of(text).Should().Be(fit);
+    public void Text_from_outside_is_made_fit_for_every_database(string? text, string? fit) => Columns.Fit(text).Should().Be(fit);
 
     [Fact]
-    public void Text_from_outside_is_cut() => AuditText.Of(new string('x', 500)).Should().HaveLength(64);
+    public void Text_from_outside_is_cut() => Columns.Fit(new string('x', 500)).Should().HaveLength(64);
 
     private static async Task<List<long>> FoundAsync(TestApi api, object query) => Sequences(await api.SearchAsync(query));
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
-namespace BankIdCheck.Api.Screening;
+namespace BankIdCheck.Api.Storage;
 
 internal static class StoreFault
 {
