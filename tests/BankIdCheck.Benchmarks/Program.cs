@@ -7,7 +7,7 @@ using BankIdCheck.Benchmarks.Screening;
 Option<FileInfo> service = new("--service")
 {
     DefaultValueFactory = _ => new(Path.Combine(AppContext.BaseDirectory, "BankIdCheck.Api.dll")),
-    Description = "The service to measure: the one built with this program, or a published one's BankIdCheck.Api.dll.",
+    Description = "The service to measure: the one built with this program, or a published one's BankIdCheck.Api, with .dll if it does not bring the framework along.",
     Recursive = true,
 };
 

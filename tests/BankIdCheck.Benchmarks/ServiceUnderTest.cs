@@ -30,7 +30,8 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     public static ServiceUnderTest Start(FileInfo program, EntraSimulator issuer, string directory, string customers)
     {
         var port = ServerProcess.FreePort();
-        ProcessStartInfo start = new("dotnet", [program.FullName])
+        var command = Contenders.CommandOf(program);
+        ProcessStartInfo start = new(command[0], command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

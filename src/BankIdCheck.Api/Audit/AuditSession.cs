@@ -201,7 +201,7 @@ internal abstract class AuditSession(DbConnection connection) : IDisposable
         {
             if (kept.Parameters.Count <= i)
             {
-                Add(kept, values[i].Name, values[i].Value);
+                Add(kept, values[i].Name, value: null);
             }
 
             kept.Parameters[i].Value = values[i].Value;

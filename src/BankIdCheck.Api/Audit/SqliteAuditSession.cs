@@ -1,25 +1,22 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BankIdCheck.Api.Audit;
 
-/// <summary>A prepared statement for each row: in one process, a row is a function call and not a round trip.</summary>
-internal sealed class SqliteAuditSession : AuditSession
+/// <summary>
+/// A prepared statement for each row: in one process, a row is a function call and not a round trip. The statement is SQLite's own, because
+/// a command looks up every parameter by its name for every row. Nothing waits in it: the transaction has the file to itself by then.
+/// </summary>
+internal sealed class SqliteAuditSession(SqliteConnection connection) : AuditSession(connection)
 {
-    private readonly string file;
-    private readonly DbCommand insert;
-    private readonly object?[] members = new object?[RecordMembers];
+    private static readonly string InsertRecord =
+        $"INSERT INTO audit_records ({RecordColumns}) VALUES ({string.Join(", ", Enumerable.Repeat("?", RecordMembers))})";
 
-    public SqliteAuditSession(SqliteConnection connection)
-        : base(connection)
-    {
-        file = connection.DataSource;
-        insert = Command($"INSERT INTO audit_records ({RecordColumns}) VALUES ({string.Join(", ", Enumerable.Range(0, RecordMembers).Select(i => $"@p{i}"))})");
-        for (var i = 0; i < RecordMembers; i++)
-        {
-            Add(insert, $"@p{i}", null);
-        }
-    }
+    private readonly string file = connection.DataSource;
+    private readonly object?[] members = new object?[RecordMembers];
+    private sqlite3_stmt? insert;
+
+    private sqlite3 Database => ((SqliteConnection)Connection).Handle!;
 
     // A SQLite transaction keeps every other writer out from its beginning.
     protected override string SelectHeadLocked => "SELECT number, last_sequence, hash, key_id, seal FROM audit_head WHERE id = 1";
@@ -37,22 +34,48 @@ internal sealed class SqliteAuditSession : AuditSession
 
     protected override void InsertRecords(IReadOnlyList<AuditRecord> records)
     {
-        insert.Transaction = Transaction;
+        var statement = insert ??= Prepare();
         foreach (var record in records)
         {
             Read(record, members);
             for (var i = 0; i < RecordMembers; i++)
             {
-                insert.Parameters[i].Value = members[i] ?? DBNull.Value;
+                Ensure(Bind(statement, i + 1, members[i]), raw.SQLITE_OK);
             }
 
-            insert.ExecuteNonQuery();
+            var result = raw.sqlite3_step(statement);
+            raw.sqlite3_reset(statement); // or the transaction could not be rolled back
+            Ensure(result, raw.SQLITE_DONE);
         }
     }
 
     public override void Dispose()
     {
-        insert.Dispose();
+        insert?.Dispose();
         base.Dispose();
+    }
+
+    private sqlite3_stmt Prepare()
+    {
+        Ensure(raw.sqlite3_prepare_v2(Database, InsertRecord, out var statement), raw.SQLITE_OK);
+        return statement;
+    }
+
+    private static int Bind(sqlite3_stmt statement, int position, object? member) => member switch
+    {
+        null => raw.sqlite3_bind_null(statement, position),
+        long number => raw.sqlite3_bind_int64(statement, position, number),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, position, bytes),
+        string text => raw.sqlite3_bind_text(statement, position, text),
+        _ => raw.SQLITE_MISMATCH,
+    };
+
+    private void Ensure(int result, int expected)
+    {
+        if (result != expected)
+        {
+            SqliteException.ThrowExceptionForRC(result, Database);
+            throw new InvalidOperationException(); // a code of success, but not the one that means so here
+        }
     }
 }

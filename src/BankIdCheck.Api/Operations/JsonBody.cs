@@ -36,16 +36,18 @@ internal static class JsonBody
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(KestrelLimits.MaxRequestBodyBytes + 1);
+        var used = buffer.Length; // a read that fails does not say how far it came
         try
         {
             var room = buffer.AsMemory(0, KestrelLimits.MaxRequestBodyBytes + 1);
             // The server ends the read when the connection ends; a read that is cancelled would leave its reader in use.
-            var length = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, CancellationToken.None);
-            return length > KestrelLimits.MaxRequestBodyBytes ? (null, Problems.BodyTooLarge) : Parse(buffer.AsSpan(0, length), type, pointer);
+            used = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, CancellationToken.None);
+            return used > KestrelLimits.MaxRequestBodyBytes ? (null, Problems.BodyTooLarge) : Parse(buffer.AsSpan(0, used), type, pointer);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer, clearArray: true); // it held personal data
+            buffer.AsSpan(0, used).Clear(); // it held personal data
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

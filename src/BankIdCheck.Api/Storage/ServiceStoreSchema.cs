@@ -124,7 +124,7 @@ internal sealed partial class ServiceStoreSchema(ServiceStore store, ILogger<Ser
         [LoggerMessage(EventId = 40, EventName = "ServiceStoreSchemaCreated", Level = LogLevel.Information, Message = "Applied to the service store: {Migrations}.")]
         public static partial void SchemaCreated(ILogger logger, string migrations);
 
-        [LoggerMessage(EventId = 41, EventName = "ServiceStoreSchemaMissing", Level = LogLevel.Error, Message = "The service store ({Provider}) lacks {Migrations}. Run the script that `dotnet BankIdCheck.Api.dll database script` prints. Until then nothing is answered.")]
+        [LoggerMessage(EventId = 41, EventName = "ServiceStoreSchemaMissing", Level = LogLevel.Error, Message = "The service store ({Provider}) lacks {Migrations}. Run the script that `BankIdCheck.Api database script` prints. Until then nothing is answered.")]
         public static partial void SchemaMissing(ILogger logger, ServiceStoreProvider provider, string migrations);
     }
 }

@@ -26,9 +26,27 @@ internal static class Contenders
             all.Add(new("Node, tuned", ["node", Path.Combine(node.FullName, "server.js")]));
         }
 
-        return options.Only.Count == 0 ? all : [.. all.Where(contender => options.Only.Contains(contender.Name))];
+        return [.. all.Where(contender => options.Only.Count == 0 || options.Only.Contains(contender.Name)), .. Variants(options)];
     }
 
+    private static IEnumerable<Contender> Variants(LoadOptions options)
+    {
+        foreach (var setting in options.With)
+        {
+            var pair = setting.Split('=', 2);
+            yield return OfService(options, (pair[0], pair[^1])) with { Name = setting };
+        }
+
+        if (options.Beside is { } other)
+        {
+            yield return new("the other build", CommandOf(other));
+        }
+    }
+
+    /// <summary>A program that brings the framework along is started by itself.</summary>
+    public static IReadOnlyList<string> CommandOf(FileInfo service) =>
+        service.Extension == ".dll" ? ["dotnet", service.FullName] : [service.FullName];
+
     public static Contender OfService(LoadOptions options, params (string Key, string Value)[] more) =>
-        new(Service, ["dotnet", options.Service.FullName], more.ToDictionary(setting => setting.Key, setting => setting.Value));
+        new(Service, CommandOf(options.Service), more.ToDictionary(setting => setting.Key, setting => setting.Value));
 }

@@ -13,13 +13,15 @@ internal static class LoadCommands
     private static readonly Option<int> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 12, Description = "Seconds." };
     private static readonly Option<int> Slices = new("--slices") { DefaultValueFactory = _ => 5, Description = "How often each server is measured, for two seconds, after a start." };
     private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "Where databases are put. In one of memory (/dev/shm) nothing waits for a disk." };
-    private static readonly Option<string[]> Only = new("--only") { Description = "Measure these servers, by name." };
+    private static readonly Option<string[]> Only = new("--only") { AllowMultipleArgumentsPerToken = true, Description = "Measure these servers, by name." };
+    private static readonly Option<string[]> With = new("--with") { AllowMultipleArgumentsPerToken = true, Description = "Measure the service with this environment variable too, KEY=VALUE." };
+    private static readonly Option<FileInfo?> Beside = new("--beside") { Description = "Measure another build too: its BankIdCheck.Api or BankIdCheck.Api.dll." };
     private static readonly Option<DirectoryInfo?> Node = new("--node") { Description = "Folder of the Node server after `npm ci`: it is measured too." };
     private static readonly Option<FileInfo?> Chart = new("--chart") { Description = "Write an SVG file." };
 
     public static Command Load(Option<FileInfo> service)
     {
-        Command load = new("load", "The service beside a bare minimal API and the same job by hand, each on one core.") { Store, Customers, Rounds, WarmUp, Slices, Folder, Only, Node, Chart };
+        Command load = new("load", "The service beside a bare minimal API and the same job by hand, each on one core.") { Store, Customers, Rounds, WarmUp, Slices, Folder, Only, With, Beside, Node, Chart };
         load.SetAction((arguments, stop) => LoadBenchmark.RunAsync(Read(arguments, service), stop));
         return load;
     }
@@ -59,6 +61,8 @@ internal static class LoadCommands
         Slices = arguments.GetValue(Slices),
         Folder = arguments.GetValue(Folder),
         Only = arguments.GetValue(Only) ?? [],
+        With = arguments.GetValue(With) ?? [],
+        Beside = arguments.GetValue(Beside),
         Node = arguments.GetValue(Node),
         Chart = arguments.GetValue(Chart),
     };

@@ -29,6 +29,12 @@ internal sealed record LoadOptions
     /// <summary>Names of contenders; all when empty.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>Settings (<c>KEY=VALUE</c>) that the service is measured with once more, each by itself.</summary>
+    public IReadOnlyList<string> With { get; init; } = [];
+
+    /// <summary>Another build of the service, to be measured beside this one.</summary>
+    public FileInfo? Beside { get; init; }
+
     /// <summary>Folder of the Node server, with its packages installed.</summary>
     public DirectoryInfo? Node { get; init; }
 
