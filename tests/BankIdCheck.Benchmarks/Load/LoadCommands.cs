@@ -10,7 +10,7 @@ internal static class LoadCommands
     private static readonly Option<ServiceStoreProvider> Store = new("--store") { Description = "Sqlite, or PostgreSql, which is started for it." };
     private static readonly Option<long> Customers = new("--customers") { DefaultValueFactory = _ => 1_000_000, Description = "At most 10,000,000." };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "How often each server is started." };
-    private static readonly Option<int> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 12, Description = "Seconds." };
+    private static readonly Option<int> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 24, Description = "Seconds." };
     private static readonly Option<int> Slices = new("--slices") { DefaultValueFactory = _ => 5, Description = "How often each server is measured, for two seconds, after a start." };
     private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "Where databases are put. In one of memory (/dev/shm) nothing waits for a disk." };
     private static readonly Option<string[]> Only = new("--only") { AllowMultipleArgumentsPerToken = true, Description = "Measure these servers, by name." };

@@ -41,8 +41,14 @@ public class CheckParts
     private StoredDocument stored = null!;
     private Pseudonyms pseudonyms = null!;
 
+    // Not asynchronous: in this process the library does not wait for a task.
     [GlobalSetup]
-    public async Task SetUpAsync()
+    public void SetUp() => SetUpAsync().GetAwaiter().GetResult();
+
+    [GlobalCleanup]
+    public void CleanUp() => CleanUpAsync().GetAwaiter().GetResult();
+
+    private async Task SetUpAsync()
     {
         issuer = await EntraSimulator.StartAsync();
         token = issuer.Tokens.MintAppToken();
@@ -65,8 +71,7 @@ public class CheckParts
         await Look_a_person_up();
     }
 
-    [GlobalCleanup]
-    public async Task CleanUpAsync()
+    private async Task CleanUpAsync()
     {
         await app.DisposeAsync();
         await issuer.DisposeAsync();

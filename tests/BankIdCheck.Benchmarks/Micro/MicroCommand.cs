@@ -19,6 +19,7 @@ internal static class MicroCommand
     private static int Run()
     {
         var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        return BenchmarkRunner.Run<CheckParts>(config).HasCriticalValidationErrors ? 1 : 0;
+        var summary = BenchmarkRunner.Run<CheckParts>(config);
+        return !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success) ? 0 : 1;
     }
 }
