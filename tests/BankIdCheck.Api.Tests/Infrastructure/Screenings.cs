@@ -103,7 +103,7 @@ internal sealed class Screenings : IAsyncDisposable
 
     public async Task<JsonElement> StatusAsync(string id) => (await GetAsync($"/{id}")).Json;
 
-    /// <summary>Waits until a session is final, or until somebody must decide.</summary>
+    /// <summary>Waits until a session is final, or until somebody must decide. A problem (the database is away) is not the end of it.</summary>
     public async Task<JsonElement> RestAsync(string id, TimeSpan? patience = null)
     {
         JsonElement status = default;
@@ -111,9 +111,9 @@ internal sealed class Screenings : IAsyncDisposable
             async () =>
             {
                 status = await StatusAsync(id);
-                return Resting.Contains(status.GetProperty("state").GetString());
+                return status.TryGetProperty("state", out var state) && Resting.Contains(state.GetString());
             },
-            $"the session comes to rest; it is {(status.ValueKind is JsonValueKind.Undefined ? "not seen" : status.ToString())}",
+            () => $"the session comes to rest; it is {status}",
             patience);
         return status;
     }
