@@ -121,7 +121,7 @@ internal static class AuditEndpoints
         }
 
         var culture = System.Globalization.CultureInfo.InvariantCulture;
-        if (long.TryParse(batch, culture, out var number) && long.TryParse(sequence, culture, out var last) && hash?.Length == 2 * AuditModel.HashLength)
+        if (long.TryParse(batch, culture, out var number) && long.TryParse(sequence, culture, out var last) && hash?.Length == 2 * Columns.HashLength)
         {
             anchor = new(number, last, hash);
         }

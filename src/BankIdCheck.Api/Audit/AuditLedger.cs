@@ -138,7 +138,7 @@ internal sealed class AuditLedger(ServiceStore store, ServiceStoreSchema schema,
 
     private AuditHead Genesis()
     {
-        var nothing = new byte[AuditModel.HashLength];
+        var nothing = new byte[Columns.HashLength];
         return new() { Number = 0, LastSequence = 0, Hash = nothing, KeyId = seal.KeyId, Seal = seal.OfHead(0, 0, nothing) };
     }
 

@@ -8,7 +8,6 @@ namespace BankIdCheck.Api.Audit;
 /// <summary>The tables. Lengths are limits of what is written, see <see cref="Columns.Fit"/>.</summary>
 internal static class AuditModel
 {
-    public const int HashLength = Columns.HashLength;
     public const int KeyIdLength = 16;
     private const int OriginatorLength = 4;
     private const int IssuerLength = 3;

@@ -100,7 +100,7 @@ internal sealed class AuditVerifier(ServiceStore store, Pseudonyms keys)
 internal sealed record AuditLink(long Number, long LastSequence, byte[] Hash)
 {
     public static AuditLink After(AuditStub? stub) =>
-        stub is null ? new(0, 0, new byte[AuditModel.HashLength]) : new(stub.Number, stub.LastSequence, stub.Hash);
+        stub is null ? new(0, 0, new byte[Columns.HashLength]) : new(stub.Number, stub.LastSequence, stub.Hash);
 }
 
 /// <summary>Goes from batch to batch.</summary>

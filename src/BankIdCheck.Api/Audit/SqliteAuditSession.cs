@@ -44,7 +44,7 @@ internal sealed class SqliteAuditSession(SqliteConnection connection) : AuditSes
             }
 
             var result = raw.sqlite3_step(statement);
-            raw.sqlite3_reset(statement); // or the transaction could not be rolled back
+            raw.sqlite3_reset(statement); // also after a fault, or no values could be bound again
             Ensure(result, raw.SQLITE_DONE);
         }
     }

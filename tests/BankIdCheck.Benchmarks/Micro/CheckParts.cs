@@ -5,6 +5,7 @@ using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.CheckId;
 using BankIdCheck.Api.Customers;
 using BankIdCheck.Api.Security;
+using BankIdCheck.Api.Storage;
 using BankIdCheck.Sandbox.Customers;
 using BankIdCheck.Sandbox.Entra;
 using BenchmarkDotNet.Attributes;
@@ -120,8 +121,8 @@ public class CheckParts
         Kind = AuditKinds.Check,
         Client = SampleTenant.IssuanceService.ClientId.ToString(),
         Originator = query.Originator,
-        NninPseudonym = RandomNumberGenerator.GetBytes(AuditModel.HashLength), // as scattered as real ones are
-        DocumentPseudonym = RandomNumberGenerator.GetBytes(AuditModel.HashLength),
+        NninPseudonym = RandomNumberGenerator.GetBytes(Columns.HashLength), // as scattered as real ones are
+        DocumentPseudonym = RandomNumberGenerator.GetBytes(Columns.HashLength),
         KeyId = pseudonyms.Current.Id,
         DocumentType = query.Document.Type.Value,
         DocumentIssuer = query.Document.Issuer.Code,
