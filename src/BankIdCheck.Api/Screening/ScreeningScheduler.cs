@@ -26,18 +26,50 @@ internal sealed partial class ScreeningScheduler(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var scheduler = await StartAsync(stoppingToken);
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
+            LostFirings lost = new();
+            var scheduler = await BeginAsync(lost, stoppingToken);
+            try
+            {
+                await (IsCluster ? WatchAsync(scheduler, lost, stoppingToken) : Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken));
+            }
+            catch (OperationCanceledException)
+            {
+                // The service stops.
+            }
+
             await scheduler.Shutdown(waitForJobsToComplete: true, CancellationToken.None);
         }
     }
 
-    private new async Task<IScheduler> StartAsync(CancellationToken stoppingToken)
+    /// <summary>Until a firing is lost. The next scheduler has an id of its own, and takes over what this one leaves as it would from a node that died.</summary>
+    private async Task WatchAsync(IScheduler scheduler, LostFirings lost, CancellationToken stoppingToken)
+    {
+        while (!await IsAnyLostAsync(scheduler, lost, stoppingToken))
+        {
+            await Task.Delay(CheckIn, TimeProvider.System, stoppingToken);
+        }
+
+        Log.BegunAnew(logger);
+    }
+
+    private async Task<bool> IsAnyLostAsync(IScheduler scheduler, LostFirings lost, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await lost.AnyAsync(scheduler, stoppingToken);
+        }
+#pragma warning disable CA1031 // A database that is away is asked again.
+        catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.NotWatched(logger, Fault.Describe(exception));
+            return false;
+        }
+    }
+
+    private async Task<IScheduler> BeginAsync(LostFirings lost, CancellationToken stoppingToken)
     {
         while (true)
         {
@@ -46,6 +78,7 @@ internal sealed partial class ScreeningScheduler(
             {
                 schema.Ensure();
                 scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(stoppingToken);
+                scheduler.ListenerManager.AddJobListener(lost);
                 await scheduler.Start(stoppingToken);
                 await ScheduleAsync(scheduler, stoppingToken);
                 return scheduler;
@@ -128,5 +161,11 @@ internal sealed partial class ScreeningScheduler(
     {
         [LoggerMessage(EventId = 70, EventName = "ScreeningSchedulerNotStarted", Level = LogLevel.Error, Message = "The scheduler of screenings could not be started yet: {Fault}.")]
         public static partial void NotStarted(ILogger logger, string fault);
+
+        [LoggerMessage(EventId = 73, EventName = "ScreeningSchedulerNotWatched", Level = LogLevel.Error, Message = "Whether the scheduler of screenings works on all that it has reserved is not known: {Fault}.")]
+        public static partial void NotWatched(ILogger logger, string fault);
+
+        [LoggerMessage(EventId = 72, EventName = "ScreeningSchedulerBegunAnew", Level = LogLevel.Warning, Message = "The scheduler of screenings is begun anew: the database has a firing for it that it does not work on.")]
+        public static partial void BegunAnew(ILogger logger);
     }
 }
