@@ -13,7 +13,7 @@ internal sealed partial class CreateStep(
     IAmlPersonClient bankId, ScreeningStore store, ArchiveCipher cipher, Pace pace, IOptions<ScreeningOptions> options, TimeProvider time, ILogger<CreateStep> logger)
 {
     // The answers of a token endpoint that say that the client, not the request, is wrong (RFC 6749, section 5.2).
-    private static readonly string[] ClientErrors = ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_grant", "invalid_request_object"];
+    private static readonly string[] ClientErrors = ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_grant", "unsupported_grant_type"];
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
