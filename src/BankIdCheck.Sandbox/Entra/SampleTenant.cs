@@ -56,7 +56,7 @@ internal static class SampleTenant
 
     public static DirectoryUser UserWithRole { get; } = new("rask.elv@bank.example", "Rask Elv", Numbered(0xc, 1))
     {
-        Assignments = [new(Api.ClientId, "CheckId.Verify")],
+        Assignments = [.. Api.AppRoles.Select(role => new AppRoleAssignment(Api.ClientId, role))],
     };
 
     public static DirectoryUser UserWithoutRole { get; } = new("stille.fjell@bank.example", "Stille Fjell", Numbered(0xc, 2));

@@ -158,6 +158,7 @@ public sealed class CallerTests(SharedService service) : IClassFixture<SharedSer
 
         await api.ShouldAcceptAsync(tokens.MintUserToken(version: 1));
         await api.ShouldAcceptAsync(tokens.MintUserToken(version: 2));
+        (await api.SendAsync(HttpMethod.Get, "/audit/verify", token: tokens.MintUserToken())).Status.Should().Be(HttpStatusCode.OK);
         await api.ShouldRefuseAsync(tokens.MintUserToken(SampleTenant.UserWithoutRole), HttpStatusCode.Forbidden, "roles");
         await api.ShouldRefuseAsync(tokens.MintUserToken(client: SampleTenant.Onboarding), HttpStatusCode.Forbidden, "delegated");
         await api.ShouldRefuseAsync(
