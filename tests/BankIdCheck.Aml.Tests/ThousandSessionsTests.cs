@@ -2,6 +2,9 @@ using BankIdCheck.Sandbox.BankId;
 
 namespace BankIdCheck.Aml.Tests;
 
+/// <summary>Alone, because it measures the memory of the whole process.</summary>
+[CollectionDefinition(nameof(ThousandSessionsTests), DisableParallelization = true)]
+[Collection(nameof(ThousandSessionsTests))]
 public sealed class ThousandSessionsTests
 {
     private const int Sessions = 1000;

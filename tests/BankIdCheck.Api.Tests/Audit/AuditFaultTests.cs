@@ -10,6 +10,9 @@ namespace BankIdCheck.Api.Tests.Audit;
 /// <summary>No record, no answer; and answers again with the first request after the fault.</summary>
 public sealed class AuditFaultTests
 {
+    /// <summary>What a busy machine may add. With the time limit it is less than the 15 seconds after which a driver would give up by itself.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(6);
+
     [Fact]
     public async Task A_locked_file_is_a_fault_within_the_time_limit_until_the_lock_is_gone()
     {
@@ -119,7 +122,7 @@ public sealed class AuditFaultTests
         await server.ThawAsync();
 
         answer.ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
-        elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4));
+        elapsed.Should().BeLessThan(ServiceDatabase.TimeLimit + Margin);
         await Eventually.BecomesTrueAsync(async () => (await api.CheckAsync(Requests.PublishedExample)).Status is HttpStatusCode.OK, "it goes on");
         (await api.VerifyAsync()).Intact.Should().BeTrue();
     }
@@ -188,7 +191,7 @@ public sealed class AuditFaultTests
     {
         var start = Stopwatch.GetTimestamp();
         (await api.CheckAsync(Requests.PublishedExample)).ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
-        Stopwatch.GetElapsedTime(start).Should().BeLessThan(TimeSpan.FromSeconds(8));
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(ServiceDatabase.TimeLimit + Margin);
         (await api.SearchAsync(new { })).ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
         if (!canProbe)
         {

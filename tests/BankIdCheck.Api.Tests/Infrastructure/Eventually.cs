@@ -5,7 +5,7 @@ namespace BankIdCheck.Api.Tests.Infrastructure;
 /// <summary>For what happens soon, but not before the answer has been read.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     public static Task BecomesTrueAsync(Func<Task<bool>> condition, string because, TimeSpan? patience = null) =>

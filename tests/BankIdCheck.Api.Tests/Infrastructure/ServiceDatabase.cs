@@ -1,3 +1,4 @@
+using System.Globalization;
 using BankIdCheck.Api.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -9,6 +10,9 @@ namespace BankIdCheck.Api.Tests.Infrastructure;
 /// <summary>A database for the service's own data that outlives the service: a SQLite file, or a database of a real PostgreSQL.</summary>
 internal sealed class ServiceDatabase : IAsyncDisposable
 {
+    /// <summary>Of the service store in these tests.</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4);
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bankidcheck-audit-");
     private readonly PostgresDatabase? postgres;
 
@@ -45,7 +49,7 @@ internal sealed class ServiceDatabase : IAsyncDisposable
     {
         settings["ServiceStore:Provider"] = Provider.ToString();
         settings["ServiceStore:ConnectionString"] = ConnectionString;
-        settings["ServiceStore:TimeLimit"] = "00:00:02";
+        settings["ServiceStore:TimeLimit"] = TimeLimit.ToString("c", CultureInfo.InvariantCulture);
     }
 
     public string Script() => new ServiceStoreSchema(Store(), NullLogger<ServiceStoreSchema>.Instance).Script();

@@ -22,10 +22,10 @@ public sealed class ProcessTests : IDisposable
         using (customers.Lock())
         {
             answering = http.PostAsync("/check_id", Requests.Json(Requests.PublishedExample));
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System);
             answering.IsCompleted.Should().BeFalse("the store is locked");
             service.Terminate();
-            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System);
         }
 
         using var answer = await answering;

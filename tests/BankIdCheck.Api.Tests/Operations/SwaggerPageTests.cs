@@ -25,6 +25,7 @@ public sealed class SwaggerPageTests
             Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
         });
         var page = await browser.NewPageAsync();
+        page.SetDefaultTimeout((float)TimeSpan.FromMinutes(2).TotalMilliseconds);
 
         await page.GotoAsync(new Uri(api.Address, "/swagger/index.html").ToString());
         await SignInAsync(page);

@@ -64,11 +64,12 @@ public sealed class FaultTests
     [Fact]
     public async Task A_status_that_nobody_knows_is_kept_and_not_taken_for_an_end()
     {
-        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { ReportAfter = TimeSpan.FromSeconds(4) });
+        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { ReportAfter = TimeSpan.FromHours(1) });
         var id = await screenings.AcceptedAsync(screenings.Person(BankIdFault.UnknownEnumValues));
 
         await Eventually.BecomesTrueAsync(
             async () => (await screenings.StatusAsync(id)).Entity("aml-report").GetProperty("upstreamStatus").GetString() == "BEING_TYPESET", "it is shown");
+        screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
         var status = await screenings.RestAsync(id);
 
         status.State().Should().Be("collected");
@@ -174,13 +175,14 @@ public sealed class FaultTests
     {
         await using var disk = await SmallDisk.MountAsync(kilobytes: 1024);
         await using var screenings = await Screenings.StartAsync(
-            bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(3) },
+            bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromHours(1) },
             configure: settings => settings["ServiceStore:ConnectionString"] = $"Data Source={disk.Path}/service.db",
             withWebhooks: false);
         var id = await screenings.AcceptedAsync(screenings.Person());
         await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).State() == "in-progress", "BankID works on it");
 
         disk.Fill();
+        screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
         (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
         await Eventually.BecomesTrueAsync(
             () => screenings.Api.Logs.Lines.Any(line => line.Contains("ScreeningInterrupted", StringComparison.Ordinal)), "the result cannot be archived");
@@ -188,7 +190,11 @@ public sealed class FaultTests
 
         (await screenings.RestAsync(id)).State().Should().Be("collected");
         screenings.BankId.Counters.Sessions.Should().Be(1, "what was not acknowledged was not ordered");
-        (await screenings.RestAsync(await screenings.AcceptedAsync(screenings.Person()))).State().Should().Be("collected");
+
+        var next = await screenings.AcceptedAsync(screenings.Person());
+        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(next)).State() == "in-progress", "orders are sent again");
+        screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
+        (await screenings.RestAsync(next)).State().Should().Be("collected");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ReadingTests
     [Fact]
     public async Task Events_tell_every_change_until_the_end_and_go_on_where_they_broke_off()
     {
-        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(1), ReportAfter = TimeSpan.FromSeconds(1) });
+        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(3), ReportAfter = TimeSpan.FromSeconds(3) });
         var id = await screenings.AcceptedAsync(screenings.Person());
 
         var all = await FollowAsync(screenings, id);

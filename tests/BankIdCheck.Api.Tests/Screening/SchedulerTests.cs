@@ -13,11 +13,12 @@ public sealed class SchedulerTests
     {
         await using var server = await PostgresServer.StartNewAsync();
         await using var database = await ServiceDatabase.CreateAsync("PostgreSql", server);
-        await using var screenings = await Screenings.StartAsync(database, Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(4) });
+        await using var screenings = await Screenings.StartAsync(database, Screenings.Quick with { JsonAfter = TimeSpan.FromHours(1) });
         var id = await screenings.AcceptedAsync(screenings.Person());
         await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).State() == "in-progress", "that is stored");
 
         await database.ExecuteAsync(Reserve(LaneJob.LaneOf(id), firing, trigger));
+        screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
 
         (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should().Be("collected", "the lane is taken over from the scheduler that did not know of it");
         screenings.Api.Logs.Lines.Should().Contain(line => line.Contains("ScreeningSchedulerBegunAnew", StringComparison.Ordinal));

@@ -129,7 +129,7 @@ public sealed class IssuerAtColdStartTests : IClassFixture<IssuerAtColdStartTest
         issuer.Faults.Discovery = new EntraFault.Hang();
         await using var api = await StartAsync();
         await Eventually.BecomesTrueAsync(() => Asked == 1, "the keys are asked for at the start");
-        using HttpClient impatient = new() { BaseAddress = api.Address, Timeout = TimeSpan.FromMilliseconds(200) };
+        using HttpClient impatient = new() { BaseAddress = api.Address, Timeout = TimeSpan.FromSeconds(2) };
         impatient.DefaultRequestHeaders.Authorization = new("Bearer", issuer.Tokens.MintAppToken());
 
         var act = () => impatient.PostAsync("/check_id", content: null);
