@@ -14,7 +14,9 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_request_that_was_accepted_is_answered_although_the_service_is_told_to_stop()
     {
-        await using var service = ServiceProcess.Start(ServiceProcess.Environment(await TestApi.SharedIssuer, customers));
+        var environment = ServiceProcess.Environment(await TestApi.SharedIssuer, customers);
+        environment["CustomerStores__default__TimeLimit"] = "00:00:25";
+        await using var service = ServiceProcess.Start(environment);
         using var http = await ClientAsync(service);
         await (await http.PostAsync("/check_id", Requests.Json(Requests.PublishedExample))).Content.ReadAsStringAsync();
 
