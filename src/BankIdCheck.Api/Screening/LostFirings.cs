@@ -12,7 +12,7 @@ namespace BankIdCheck.Api.Screening;
 internal sealed class LostFirings : IJobListener
 {
     // A reservation lasts no longer than the idle wait, five seconds, and a completion that could not be stored is tried again each two.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, byte> running = new();
     private Dictionary<string, long> idleSince = [];

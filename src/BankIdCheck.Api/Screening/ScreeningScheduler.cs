@@ -48,7 +48,7 @@ internal sealed partial class ScreeningScheduler(
     {
         while (!await IsAnyLostAsync(scheduler, lost, stoppingToken))
         {
-            await Task.Delay(CheckIn, TimeProvider.System, stoppingToken);
+            await Task.Delay(Pause, TimeProvider.System, stoppingToken);
         }
 
         Log.BegunAnew(logger);
