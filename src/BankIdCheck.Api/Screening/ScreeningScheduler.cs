@@ -162,10 +162,10 @@ internal sealed partial class ScreeningScheduler(
         [LoggerMessage(EventId = 70, EventName = "ScreeningSchedulerNotStarted", Level = LogLevel.Error, Message = "The scheduler of screenings could not be started yet: {Fault}.")]
         public static partial void NotStarted(ILogger logger, string fault);
 
-        [LoggerMessage(EventId = 73, EventName = "ScreeningSchedulerNotWatched", Level = LogLevel.Error, Message = "Whether the scheduler of screenings works on all that it has reserved is not known: {Fault}.")]
-        public static partial void NotWatched(ILogger logger, string fault);
-
         [LoggerMessage(EventId = 72, EventName = "ScreeningSchedulerBegunAnew", Level = LogLevel.Warning, Message = "The scheduler of screenings is begun anew: the database has a firing for it that it does not work on.")]
         public static partial void BegunAnew(ILogger logger);
+
+        [LoggerMessage(EventId = 73, EventName = "ScreeningSchedulerNotWatched", Level = LogLevel.Error, Message = "Whether the scheduler of screenings works on all that it has reserved is not known: {Fault}.")]
+        public static partial void NotWatched(ILogger logger, string fault);
     }
 }

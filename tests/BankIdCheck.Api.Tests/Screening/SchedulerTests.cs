@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using BankIdCheck.Api.Screening;
 using BankIdCheck.Api.Tests.Infrastructure;
 
@@ -22,6 +24,28 @@ public sealed class SchedulerTests
 
         (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should().Be("collected", "the lane is taken over from the scheduler that did not know of it");
         screenings.Api.Logs.Lines.Should().Contain(line => line.Contains("ScreeningSchedulerBegunAnew", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task A_lane_that_works_for_long_is_not_taken_for_lost()
+    {
+        const string Working = "SELECT count(*) FROM qrtz_fired_triggers WHERE state = 'EXECUTING'";
+        await using var database = await ServiceDatabase.CreateAsync("PostgreSql");
+        using TcpListener silent = new(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var screenings = await Screenings.StartAsync(database, configure: settings =>
+        {
+            settings["Aml:Authority"] = $"http://{silent.LocalEndpoint}/";
+            settings["Aml:AttemptTimeout"] = "00:00:30";
+        });
+        var id = await screenings.AcceptedAsync(screenings.Person());
+        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).Told().Contains("create-sent"), "BankID is asked");
+
+        await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System);
+
+        (await database.CountAsync(Working)).Should().BePositive("BankID may still answer");
+        screenings.Api.Logs.Lines.Should().NotContain(line => line.Contains("ScreeningSchedulerBegunAnew", StringComparison.Ordinal));
+        silent.Stop();
     }
 
     // What a commit leaves whose answer was lost with the connection. It waits until the lane rests, and is done under Quartz's own lock.
