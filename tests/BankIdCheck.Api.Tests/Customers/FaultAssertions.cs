@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
+using BankIdCheck.Api.Audit;
 using BankIdCheck.Api.Tests.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BankIdCheck.Api.Tests.Customers;
 
@@ -32,6 +34,7 @@ internal static class FaultAssertions
     public static async Task ShouldRefuseAsync(this TestApi api, object request, string fault, int requestsAtOnce = 1)
     {
         await FirstRequest.Value;
+        await Eventually.BecomesTrueAsync(() => IsAuditReadyAsync(api), "the audit has caught up");
         var start = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(Enumerable.Range(0, requestsAtOnce).Select(_ => api.CheckAsync(request)));
         var elapsed = Stopwatch.GetElapsedTime(start);
@@ -55,6 +58,20 @@ internal static class FaultAssertions
     {
         await using var api = await TestApi.StartAsync();
         (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: true);
+    }
+
+    // A service that has just been started reads its audit first, and answers nobody before.
+    private static async Task<bool> IsAuditReadyAsync(TestApi api)
+    {
+        try
+        {
+            await api.Services.GetRequiredService<AuditWriter>().ReadyAsync();
+            return true;
+        }
+        catch (AuditUnavailableException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> Logged(TestApi api, params string[] words) =>
