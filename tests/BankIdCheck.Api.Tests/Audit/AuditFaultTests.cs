@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using BankIdCheck.Api.Storage;
+using BankIdCheck.Api.Tests.Customers;
 using BankIdCheck.Api.Tests.Infrastructure;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -10,9 +11,6 @@ namespace BankIdCheck.Api.Tests.Audit;
 /// <summary>No record, no answer; and answers again with the first request after the fault.</summary>
 public sealed class AuditFaultTests
 {
-    /// <summary>What a busy machine may add. With the time limit it is less than the 15 seconds after which a driver would give up by itself.</summary>
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(6);
-
     [Fact]
     public async Task A_locked_file_is_a_fault_within_the_time_limit_until_the_lock_is_gone()
     {
@@ -122,7 +120,7 @@ public sealed class AuditFaultTests
         await server.ThawAsync();
 
         answer.ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
-        elapsed.Should().BeLessThan(ServiceDatabase.TimeLimit + Margin);
+        elapsed.Should().BeLessThan(ServiceDatabase.TimeLimit + FaultAssertions.Margin);
         await Eventually.BecomesTrueAsync(async () => (await api.CheckAsync(Requests.PublishedExample)).Status is HttpStatusCode.OK, "it goes on");
         (await api.VerifyAsync()).Intact.Should().BeTrue();
     }
@@ -191,7 +189,7 @@ public sealed class AuditFaultTests
     {
         var start = Stopwatch.GetTimestamp();
         (await api.CheckAsync(Requests.PublishedExample)).ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
-        Stopwatch.GetElapsedTime(start).Should().BeLessThan(ServiceDatabase.TimeLimit + Margin);
+        Stopwatch.GetElapsedTime(start).Should().BeLessThan(ServiceDatabase.TimeLimit + FaultAssertions.Margin);
         (await api.SearchAsync(new { })).ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
         if (!canProbe)
         {
