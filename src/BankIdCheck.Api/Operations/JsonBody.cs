@@ -35,13 +35,11 @@ internal static class JsonBody
             return (null, Problems.BodyTooLarge);
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(KestrelLimits.MaxRequestBodyBytes + 1);
+        var buffer = ArrayPool<byte>.Shared.Rent(RequestBody.MostRead);
         var used = buffer.Length; // a read that fails does not say how far it came
         try
         {
-            var room = buffer.AsMemory(0, KestrelLimits.MaxRequestBodyBytes + 1);
-            // The server ends the read when the connection ends; a read that is cancelled would leave its reader in use.
-            used = await request.Body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, CancellationToken.None);
+            used = await RequestBody.ReadAsync(request, buffer);
             return used > KestrelLimits.MaxRequestBodyBytes ? (null, Problems.BodyTooLarge) : Parse(buffer.AsSpan(0, used), type, pointer);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Threading.RateLimiting;
 using BankIdCheck.Api.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -48,7 +49,7 @@ internal static class Webhooks
 
     private static async Task<IResult> RingAsync(HttpContext context, string token, ScreeningStore store, CancellationToken cancellationToken)
     {
-        if (!await DrainAsync(context.Request, cancellationToken))
+        if (!await DrainAsync(context.Request))
         {
             return Problems.BodyTooLarge;
         }
@@ -59,22 +60,16 @@ internal static class Webhooks
         return TypedResults.Ok();
     }
 
-    private static async Task<bool> DrainAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<bool> DrainAsync(HttpRequest request)
     {
-        var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(4096);
+        var buffer = ArrayPool<byte>.Shared.Rent(RequestBody.MostRead);
         try
         {
-            var length = 0L;
-            for (int read; length <= KestrelLimits.MaxRequestBodyBytes && (read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0;)
-            {
-                length += read;
-            }
-
-            return length <= KestrelLimits.MaxRequestBodyBytes;
+            return await RequestBody.ReadAsync(request, buffer) <= KestrelLimits.MaxRequestBodyBytes;
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         }
     }
 

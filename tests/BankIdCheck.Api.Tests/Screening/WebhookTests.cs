@@ -63,6 +63,21 @@ public sealed class WebhookTests
     }
 
     [Theory]
+    [InlineData("zz")]
+    [InlineData("80000000")]
+    [InlineData("FFFFFFFFFFFFFFFF")]
+    public async Task A_body_in_broken_chunks_is_refused_and_is_no_fault(string length)
+    {
+        await using var screenings = await Screenings.StartAsync();
+        var request = $"POST /aml/webhooks/{UnknownToken} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{length}\r\n{{}}\r\n";
+
+        var answer = await RawHttp.ExchangeAsync(screenings.Api.Address, request);
+
+        answer.Should().StartWith("HTTP/1.1 400 ").And.Contain("urn:bankidcheck:problem:bad-request");
+        screenings.Api.Logs.Lines.Should().NotContain(line => line.StartsWith("Error") || line.StartsWith("Critical"));
+    }
+
+    [Theory]
     [InlineData("eventgrid.azure.net", true)]
     [InlineData("evil\tvalue", false)]
     [InlineData(null, false)]
