@@ -65,14 +65,7 @@ internal sealed class CustomerStore
         try
         {
             await turns.WaitAsync(end.Token);
-            try
-            {
-                return await AnswerAsync(nnin, end.Token);
-            }
-            finally
-            {
-                turns.Release();
-            }
+            return await AnswerAsync(nnin, end.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -115,17 +108,27 @@ internal sealed class CustomerStore
         return found;
     }
 
-    /// <summary>Gives up in the background what still runs. It ends well within another time limit, so that not much of it gathers.</summary>
-    private static async Task EndAsync(Task lookup, CancellationTokenSource stop)
+    /// <summary>
+    /// Gives up in the background what still runs. Its turn is over when it is, which is well within another time limit: until then it
+    /// keeps a thread, or a connection, and those who take turns on them would have none left for anybody else.
+    /// </summary>
+    private async Task EndAsync(Task lookup, CancellationTokenSource stop)
     {
         using (stop)
         {
-            if (!lookup.IsCompleted)
+            try
             {
-                // On a thread of its own: to cancel, Npgsql connects once more and blocks until the server has closed that connection,
-                // and a few silent connections' worth of that would leave the thread pool with no thread to answer anybody.
-                await Task.Factory.StartNew(stop.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-                await lookup.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!lookup.IsCompleted)
+                {
+                    // On a thread of its own: to cancel, Npgsql connects once more and blocks until the server has closed that connection,
+                    // and a few silent connections' worth of that would leave the thread pool with no thread to answer anybody.
+                    await Task.Factory.StartNew(stop.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    await lookup.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+            finally
+            {
+                turns.Release();
             }
         }
     }

@@ -121,8 +121,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
         await begin.ExecuteNonQueryAsync();
 
-        // Half of the other tests' limit: SQLite keeps a thread of the pool for as long, and the audit's answers need one within five seconds.
-        await using var impatient = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit / 2));
+        await using var impatient = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
         await impatient.ShouldBeDownAsync("TimeoutException", requestsAtOnce: 60);
 
         await using SqliteCommand commit = new("COMMIT", writer);
