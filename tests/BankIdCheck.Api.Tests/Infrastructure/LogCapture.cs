@@ -13,6 +13,11 @@ internal sealed class LogCapture : ILoggerProvider
 
     public IEnumerable<string> Lines => lines;
 
+    /// <summary>What was logged as an error. An issuer that is slow to start is none of the service's: it is asked again.</summary>
+    public IEnumerable<string> Errors =>
+        lines.Where(line => (line.StartsWith("Error ", StringComparison.Ordinal) || line.StartsWith("Critical ", StringComparison.Ordinal))
+            && !line.Contains("SigningKeysFailed", StringComparison.Ordinal));
+
     public IEnumerable<string> Leaks => lines.Where(Secrets.IsIn);
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);

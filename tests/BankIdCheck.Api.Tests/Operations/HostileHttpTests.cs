@@ -49,7 +49,7 @@ public sealed class HostileHttpTests : IAsyncLifetime
 
         answer.Should().StartWith($"HTTP/1.1 {status} ", what);
         await ShouldStillAnswer();
-        ShouldNotBeLoggedAsErrors();
+        api.Logs.Errors.Should().BeEmpty();
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class HostileHttpTests : IAsyncLifetime
 
         answer.Should().Contain("\0\0\b\a\0\0\0\0\0", "a GOAWAY frame of eight bytes").And.EndWith("\0\0\0\r", "RFC 9113, section 7: HTTP_1_1_REQUIRED");
         await ShouldStillAnswer();
-        ShouldNotBeLoggedAsErrors();
+        api.Logs.Errors.Should().BeEmpty();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class HostileHttpTests : IAsyncLifetime
         }
 
         await ShouldStillAnswer();
-        ShouldNotBeLoggedAsErrors();
+        api.Logs.Errors.Should().BeEmpty();
     }
 
     [Fact]
@@ -105,6 +105,4 @@ public sealed class HostileHttpTests : IAsyncLifetime
         $"POST /check_id HTTP/1.1\r\nHost: x\r\nAuthorization: {Bearer()}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n";
 
     private async Task ShouldStillAnswer() => (await api.CheckAsync(Infrastructure.Requests.PublishedExample)).ShouldSayMatchFound(true);
-
-    private void ShouldNotBeLoggedAsErrors() => api.Logs.Lines.Should().NotContain(line => line.StartsWith("Error") || line.StartsWith("Critical"));
 }
