@@ -84,11 +84,12 @@ internal sealed partial class ScreeningScheduler(
                 return scheduler;
             }
 #pragma warning disable CA1031 // A database that is away, or has no tables yet, is tried again.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.NotStarted(logger, Fault.Describe(exception));
                 await (scheduler?.Shutdown(waitForJobsToComplete: false, CancellationToken.None) ?? ValueTask.CompletedTask);
+                stoppingToken.ThrowIfCancellationRequested();
+                Log.NotStarted(logger, Fault.Describe(exception));
                 await Task.Delay(Pause, TimeProvider.System, stoppingToken);
             }
         }
