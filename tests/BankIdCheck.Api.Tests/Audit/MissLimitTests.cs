@@ -158,10 +158,12 @@ public sealed class MissLimitTests
     private static async Task SendAndHangUpAsync(TestApi api, string nnin)
     {
         var body = Encoding.UTF8.GetBytes(System.Text.Json.JsonSerializer.Serialize(Requests.For(nnin, "passport", "GUESSED01", "SWE")));
+        var arrived = api.Arrived;
         using TcpClient tcp = new("127.0.0.1", api.Address.Port);
         var head = $"POST /check_id HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {api.Issuer.Tokens.MintAppToken()}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
         await tcp.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));
         await tcp.GetStream().WriteAsync(body);
+        await Eventually.BecomesTrueAsync(() => api.Arrived > arrived, "the service has begun with it");
         await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
         tcp.Client.LingerState = new(enable: true, seconds: 0);
     }

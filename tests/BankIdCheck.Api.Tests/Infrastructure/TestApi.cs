@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using BankIdCheck.Api.Security;
 using BankIdCheck.Sandbox.Entra;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,7 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
 {
     private readonly Dictionary<string, string?> settings;
     private readonly Action<IServiceCollection> services;
+    private readonly Arrivals arrivals = new();
     private readonly HttpClient http;
 
     private TestApi(EntraSimulator issuer, TestCustomers customers, Action<IDictionary<string, string?>>? configure, Action<IServiceCollection>? services)
@@ -53,6 +56,9 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
     public TestCustomers Customers { get; }
 
     public LogCapture Logs { get; } = new();
+
+    /// <summary>How many requests have come in, answered or not.</summary>
+    public int Arrived => arrivals.Count;
 
     public Uri Address => http.BaseAddress!;
 
@@ -131,7 +137,25 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Logs));
+        builder.ConfigureServices(own => own.AddSingleton<IStartupFilter>(arrivals));
         builder.ConfigureServices(services);
+    }
+
+    private sealed class Arrivals : IStartupFilter
+    {
+        private int count;
+
+        public int Count => Volatile.Read(ref count);
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((HttpContext context, RequestDelegate service) =>
+            {
+                Interlocked.Increment(ref count);
+                return service(context);
+            });
+            next(app);
+        };
     }
 }
 
