@@ -8,17 +8,12 @@ using Xunit.Abstractions;
 
 namespace BankIdCheck.Api.Tests.Audit;
 
-/// <summary>
-/// Kills the real process under load, at random moments: whoever saw a 200 has a record. How often is set by the environment variable
-/// BANKIDCHECK_TEST_KILLS, the moments by BANKIDCHECK_TEST_SEED.
-/// </summary>
+/// <summary>Kills the real process under load, at random moments (<see cref="CrashPlan"/>): whoever saw a 200 has a record.</summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
     private const int Clients = 16;
 
-    private static readonly int Kills = FromEnvironment("BANKIDCHECK_TEST_KILLS") ?? 3;
-
-    private readonly Random random = Seeded(output);
+    private readonly Random random = CrashPlan.Moments(output);
     private readonly ConcurrentBag<string> answered = [];
     private readonly TestCustomers customers = TestCustomers.Create();
 
@@ -35,13 +30,13 @@ public sealed class CrashTests(ITestOutputHelper output)
         environment["CheckId__Limits__RequestsPerSecond"] = "1000000";
         environment["CheckId__Limits__Burst"] = "1000000";
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < CrashPlan.Kills; kill++)
         {
             await LoadUntilKilledAsync(environment);
         }
 
         var recorded = (await database.DumpAsync("audit_records")).Select(row => row.Split('|')[14]).ToHashSet();
-        output.WriteLine($"{answered.Count} answers, {recorded.Count} records, {Kills} kills");
+        output.WriteLine($"{answered.Count} answers, {recorded.Count} records, {CrashPlan.Kills} kills");
         answered.Should().NotBeEmpty();
         answered.Except(recorded).Should().BeEmpty("each answer was recorded before it was sent");
         AuditVerifier verifier = new(database.Store(), new(Options.Create(new AuditOptions { PseudonymKey = TestKeys.Pseudonym })));
@@ -86,13 +81,4 @@ public sealed class CrashTests(ITestOutputHelper output)
             // Killed.
         }
     }
-
-    private static Random Seeded(ITestOutputHelper output)
-    {
-        var seed = FromEnvironment("BANKIDCHECK_TEST_SEED") ?? Random.Shared.Next();
-        output.WriteLine($"BANKIDCHECK_TEST_SEED={seed}");
-        return new(seed);
-    }
-
-    private static int? FromEnvironment(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;
 }

@@ -9,14 +9,12 @@ using Xunit.Abstractions;
 namespace BankIdCheck.Api.Tests.Screening;
 
 /// <summary>
-/// Real processes that are killed while they screen. Whatever was acknowledged ends collected or failed with a reason, with one archive
-/// entry for each entity, and nothing is created twice. How often is set by the environment variable BANKIDCHECK_TEST_KILLS, the moments
-/// by BANKIDCHECK_TEST_SEED.
+/// Real processes that are killed while they screen (<see cref="CrashPlan"/>). Whatever was acknowledged ends collected or failed with a
+/// reason, with one archive entry for each entity, and nothing is created twice.
 /// </summary>
 public sealed class NodesTests : IDisposable
 {
     private const string Results = "SELECT count(*) FROM screening_contents";
-    private static readonly int Kills = FromEnvironment("BANKIDCHECK_TEST_KILLS") ?? 3;
 
     private readonly ITestOutputHelper output;
     private readonly Random random;
@@ -27,9 +25,7 @@ public sealed class NodesTests : IDisposable
     public NodesTests(ITestOutputHelper output)
     {
         this.output = output;
-        var seed = FromEnvironment("BANKIDCHECK_TEST_SEED") ?? Random.Shared.Next();
-        output.WriteLine($"BANKIDCHECK_TEST_SEED={seed}");
-        random = new(seed);
+        random = CrashPlan.Moments(output);
     }
 
     public void Dispose() => customers.Dispose();
@@ -45,7 +41,7 @@ public sealed class NodesTests : IDisposable
         await using TcpRelay doorbell = new();
         var environment = await EnvironmentAsync(database, bankId, doorbell);
 
-        for (var kill = 0; kill < Kills; kill++)
+        for (var kill = 0; kill < CrashPlan.Kills; kill++)
         {
             await using var service = ServiceProcess.Start(environment);
             var address = await service.AddressAsync();
@@ -171,6 +167,4 @@ public sealed class NodesTests : IDisposable
             .Should().Be(await database.CountAsync(Results), "each entity has exactly one archive entry");
         (await database.CountAsync("SELECT count(*) FROM screening_orders")).Should().Be(0);
     }
-
-    private static int? FromEnvironment(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;
 }
