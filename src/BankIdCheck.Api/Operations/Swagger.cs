@@ -25,7 +25,8 @@ internal sealed class SwaggerPageOptions
         public ValidateOptionsResult Validate(string? name, SwaggerPageOptions options) =>
             options.ClientId is null || Guid.TryParseExact(options.ClientId, "D", out _)
                 ? ValidateOptionsResult.Success
-                : ValidateOptionsResult.Fail($"{SectionName}:{nameof(ClientId)} must be the application (client) id of the page's own registration, a GUID.");
+                : ValidateOptionsResult.Fail(
+                    $"{SectionName}:{nameof(ClientId)} must be the application (client) id of the page's own registration, a GUID.");
     }
 }
 
@@ -89,6 +90,7 @@ internal static class Swagger
         swagger.IncludeXmlComments(typeof(Swagger).Assembly);
         swagger.OperationFilter<ResponsesFilter>();
         swagger.SchemaFilter<RequiredMembersFilter>();
+        swagger.SchemaFilter<LineBreaksFilter>();
     }
 
     // One of them is enough, so each is a requirement of its own.
@@ -112,7 +114,8 @@ internal static class Swagger
     private static void ShowPage(SwaggerUIOptions page, IOptions<AzureAdOptions> entra, IOptions<SwaggerPageOptions> options)
     {
         page.DocumentTitle = "BankIdCheck";
-        page.SwaggerEndpoint(string.Format(System.Globalization.CultureInfo.InvariantCulture, "/" + DocumentPath, DocumentName), "BankIdCheck");
+        page.SwaggerEndpoint(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, "/" + DocumentPath, DocumentName), "BankIdCheck");
         page.EnableTryItOutByDefault();
         if (options.Value.ClientId is { } client)
         {
