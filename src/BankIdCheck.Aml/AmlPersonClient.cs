@@ -94,7 +94,8 @@ internal sealed class AmlPersonClient(AmlApi api, Func<BankIdAmlOptions> options
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(type);
         var answer = await DownloadAsync(
-            session, session.Report(type), options().Paths.Report, type.Value, options().MaxReportBytes, cancellationToken).ConfigureAwait(false);
+            session, session.Report(type), options().Paths.Report, type.Value, options().MaxReportBytes,
+            cancellationToken).ConfigureAwait(false);
         return IsWholePdf(answer.Body.Span)
             ? new AmlReport(type, answer.Body, SignatureVerdict.Of(answer.Body, TrustRoots(), time.GetUtcNow()))
             : throw Untrusted(answer, "The report is not a complete PDF.");

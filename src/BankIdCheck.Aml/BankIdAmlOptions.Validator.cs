@@ -30,7 +30,8 @@ public sealed partial class BankIdAmlOptions
             findings.Demand(
                 SafeAddress.IsSafe(options.Authority), nameof(Authority), "must be an absolute https address (http for loopback)");
             findings.Demand(
-                options.BaseAddress is null || SafeAddress.IsSafe(options.BaseAddress), nameof(BaseAddress), "must be an absolute https address (http for loopback)");
+                options.BaseAddress is null || SafeAddress.IsSafe(options.BaseAddress), nameof(BaseAddress),
+                "must be an absolute https address (http for loopback)");
         }
 
         private static void CheckClient(BankIdAmlOptions options, Findings findings)
@@ -45,12 +46,14 @@ public sealed partial class BankIdAmlOptions
             if (options.Authentication is ClientAuthentication.PrivateKeyJwt)
             {
                 findings.Demand(
-                    AssertionKey.IsUsable(options), nameof(PrivateKeyPem), "(or PrivateKey) must be an RSA key of 2048 bits or more, or an EC key on P-256");
+                    AssertionKey.IsUsable(options), nameof(PrivateKeyPem),
+                    "(or PrivateKey) must be an RSA key of 2048 bits or more, or an EC key on P-256");
             }
             else
             {
                 findings.Demand(
-                    !string.IsNullOrEmpty(options.ClientSecret), nameof(ClientSecret), "is required unless Authentication is PrivateKeyJwt");
+                    !string.IsNullOrEmpty(options.ClientSecret), nameof(ClientSecret),
+                    "is required unless Authentication is PrivateKeyJwt");
             }
         }
 

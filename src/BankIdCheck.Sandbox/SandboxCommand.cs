@@ -19,7 +19,8 @@ internal static class SandboxCommand
         {
             Description = "Exit after the tour: 0 if every step was answered as it should be, else 1.",
         };
-        RootCommand root = new("BankIdCheck with everything it needs: a simulated Entra ID and BankID, sample customers, the API and a tour of it.")
+        RootCommand root = new(
+            "BankIdCheck with everything it needs: a simulated Entra ID and BankID, sample customers, the API and a tour of it.")
         {
             tourOnly,
             Simulators(),
@@ -68,7 +69,8 @@ internal static class SandboxCommand
          new($"--{prefix}public-address")
          {
              Description = $"The address by which others reach {what}, when it is not http://127.0.0.1:PORT/.",
-             CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.AbsolutePath == "/"
+             CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address)
+                 && address.AbsolutePath == "/"
                  ? address
                  : Refuse<Uri>(result, "an absolute address without a path"),
          });
@@ -80,7 +82,8 @@ internal static class SandboxCommand
         return null;
     }
 
-    private static async Task<int> RunSimulatorsAsync(EntraSimulatorOptions entraOptions, BankIdSimulatorOptions bankIdOptions, CancellationToken stop)
+    private static async Task<int> RunSimulatorsAsync(
+        EntraSimulatorOptions entraOptions, BankIdSimulatorOptions bankIdOptions, CancellationToken stop)
     {
         await using var entra = await EntraSimulator.StartAsync(entraOptions, stop);
         await using var bankId = await BankIdSimulator.StartAsync(bankIdOptions, stop);

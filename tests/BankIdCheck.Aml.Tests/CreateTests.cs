@@ -51,7 +51,8 @@ public sealed class CreateTests
     public async Task A_refusal_carries_what_the_API_said_without_the_person()
     {
         await using var harness = await Harness.StartAsync();
-        PersonScreening screening = new() { FirstName = "Vakker", LastName = "Refused", Ssn = "17912099997", DateOfBirth = new DateOnly(1920, 11, 17) };
+        PersonScreening screening =
+            new() { FirstName = "Vakker", LastName = "Refused", Ssn = "17912099997", DateOfBirth = new DateOnly(1920, 11, 17) };
 
         var create = () => harness.Client.CreateSessionAsync(screening);
 

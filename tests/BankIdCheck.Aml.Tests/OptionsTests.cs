@@ -77,7 +77,8 @@ public sealed class OptionsTests
     {
         var load = () => Load(new() { ["Aml:Authentication"] = "PrivateKeyJwt", ["Aml:PrivateKeyPem"] = pem });
 
-        load.Should().Throw<OptionsValidationException>().WithMessage("*Aml:PrivateKeyPem*").Which.Message.Should().NotContain("secret-value");
+        load.Should().Throw<OptionsValidationException>().WithMessage("*Aml:PrivateKeyPem*").Which.Message.Should()
+            .NotContain("secret-value");
     }
 
     [Fact]

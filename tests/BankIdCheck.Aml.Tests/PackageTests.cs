@@ -23,7 +23,8 @@ public sealed class PackageTests
     {
         using TemporaryFolder folder = new();
         await DotnetAsync(
-            Repository.Root, ["pack", "src/BankIdCheck.Identifiers", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
+            Repository.Root,
+            ["pack", "src/BankIdCheck.Identifiers", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
         await DotnetAsync(
             Repository.Root, ["pack", "src/BankIdCheck.Aml", "--no-build", "-c", Configuration, "-o", folder.Path, "--nologo", "-v", "q"]);
         await WriteProjectAsync(folder.Path);

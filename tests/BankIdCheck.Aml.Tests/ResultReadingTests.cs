@@ -94,7 +94,8 @@ public sealed class ResultReadingTests
     {
         var read = () => Read("""{"aml":{"sanctionResults":"17912099997"}}""");
 
-        read.Should().Throw<AmlUntrustedContentException>().Which.ToString().Should().Contain("sanctionResults").And.NotContain("17912099997");
+        read.Should().Throw<AmlUntrustedContentException>().Which.ToString().Should().Contain("sanctionResults")
+            .And.NotContain("17912099997");
     }
 
     [Fact]

@@ -86,7 +86,8 @@ public sealed class ScreeningTests
     public async Task What_was_not_requested_is_not_claimed_to_be_searched()
     {
         await using var harness = await Harness.StartAsync();
-        PersonScreening screening = new() { FirstName = "Tomas", LastName = "Topstad", Ssn = "01010750160", Expand = [PersonExpand.PostalAddress], Reports = [] };
+        PersonScreening screening =
+            new() { FirstName = "Tomas", LastName = "Topstad", Ssn = "01010750160", Expand = [PersonExpand.PostalAddress], Reports = [] };
 
         var session = await harness.CreateAndWaitAsync(screening);
         var person = (await harness.Client.DownloadResultAsync(session)).Person;

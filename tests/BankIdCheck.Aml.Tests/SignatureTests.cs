@@ -172,7 +172,8 @@ public sealed class SignatureTests : IDisposable
     private static byte[] Append(byte[] pdf)
     {
         var text = Encoding.Latin1.GetString(pdf);
-        var previous = text[(text.LastIndexOf("startxref\n", StringComparison.Ordinal) + 10)..text.LastIndexOf("\n%%EOF", StringComparison.Ordinal)];
+        var previous =
+            text[(text.LastIndexOf("startxref\n", StringComparison.Ordinal) + 10)..text.LastIndexOf("\n%%EOF", StringComparison.Ordinal)];
         var added = "4 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>\nendobj\n";
         var table = $"xref\n4 1\n{pdf.Length:D10} 00000 n \ntrailer\n<< /Size 8 /Root 1 0 R /Prev {previous} >>\nstartxref\n{pdf.Length + added.Length}\n%%EOF\n";
         return [.. pdf, .. Encoding.Latin1.GetBytes(added + table)];

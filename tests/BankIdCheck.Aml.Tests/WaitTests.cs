@@ -30,7 +30,8 @@ public sealed class WaitTests
         var seen = await RunAsync(clock, CollectAsync(harness.Client, id));
 
         seen.Should().Equal(
-            "jsonData: IN_PROGRESS, aml-report: NOT_STARTED", "jsonData: READY, aml-report: IN_PROGRESS", "jsonData: READY, aml-report: READY");
+            "jsonData: IN_PROGRESS, aml-report: NOT_STARTED", "jsonData: READY, aml-report: IN_PROGRESS",
+            "jsonData: READY, aml-report: READY");
     }
 
     [Fact]

@@ -58,7 +58,8 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         {
             using StringContent body = new(Example, Encoding.UTF8, "application/json");
             using var answer = await http.PostAsync(new Uri("/check_id", UriKind.Relative), body, stop);
-            return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(stop)).Contains("\"matchFound\":true", StringComparison.Ordinal);
+            return answer.IsSuccessStatusCode
+                && (await answer.Content.ReadAsStringAsync(stop)).Contains("\"matchFound\":true", StringComparison.Ordinal);
         }
         catch (HttpRequestException)
         {

@@ -29,7 +29,8 @@ internal static class StartBenchmark
         }
 
         seconds.Sort();
-        AnsiConsole.WriteLine($"Start to first 200, {runs} starts: min {seconds[0]:0.00} s, median {seconds[runs / 2]:0.00} s, max {seconds[^1]:0.00} s");
+        AnsiConsole.WriteLine(
+            $"Start to first 200, {runs} starts: min {seconds[0]:0.00} s, median {seconds[runs / 2]:0.00} s, max {seconds[^1]:0.00} s");
         directory.Delete(recursive: true);
         return 0;
     }

@@ -9,7 +9,8 @@ namespace BankIdCheck.Aml.Http;
 /// once. Either is sent a second time after a 401, with a new token: a 401 tells that nothing was done.
 /// </summary>
 internal sealed class AmlApi(
-    HttpTry http, ReadPipeline reads, TokenSource source, AccessTokens tokens, Discovery discovery, Func<BankIdAmlOptions> options, TimeProvider time)
+    HttpTry http, ReadPipeline reads, TokenSource source, AccessTokens tokens, Discovery discovery, Func<BankIdAmlOptions> options,
+    TimeProvider time)
     : IDisposable
 {
     private const int LongestCreateAnswer = 64 * 1024;

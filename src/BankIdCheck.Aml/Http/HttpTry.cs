@@ -51,7 +51,8 @@ internal sealed class HttpTry(IHttpClientFactory clients, string clientName, Tim
             throw TooLong(response.StatusCode, longest);
         }
 
-        // The announced length is a hint, not a promise: what is set aside up front is bounded. One byte more, to see the end without growing.
+        // The announced length is a hint, not a promise: what is set aside up front is bounded. One byte more, to see the end without
+        // growing.
         ArrayBufferWriter<byte> body = new((int)Math.Min(announced ?? FirstPiece, LongestFirstBuffer) + 1);
         try
         {

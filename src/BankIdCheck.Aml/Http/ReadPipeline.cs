@@ -71,7 +71,8 @@ internal sealed partial class ReadPipeline
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "BankID: try {Attempt} ended in {Failure}, next one in {Pause} ms")]
+        [LoggerMessage(EventId = 10, Level = LogLevel.Warning,
+            Message = "BankID: try {Attempt} ended in {Failure}, next one in {Pause} ms")]
         public static partial void Retrying(ILogger logger, int attempt, string failure, double pause);
     }
 }

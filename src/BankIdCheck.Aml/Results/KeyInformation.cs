@@ -44,7 +44,8 @@ public sealed class KeyInformation : AmlNode
 
     /// <summary><c>citizenship</c>: citizenships with their periods.</summary>
     [JsonInclude]
-    public Searched<IReadOnlyList<Citizenship>> Citizenship { get; internal set; } = new Searched<IReadOnlyList<Citizenship>>.NotRequested();
+    public Searched<IReadOnlyList<Citizenship>> Citizenship { get; internal set; } =
+        new Searched<IReadOnlyList<Citizenship>>.NotRequested();
 
     /// <summary><c>birthPlace</c>: place of birth (expanded as <c>keyInformation.birthplace</c>).</summary>
     [JsonInclude]
@@ -52,7 +53,8 @@ public sealed class KeyInformation : AmlNode
 
     /// <summary><c>historicNames</c>: former names.</summary>
     [JsonInclude]
-    public Searched<IReadOnlyList<HistoricName>> HistoricNames { get; internal set; } = new Searched<IReadOnlyList<HistoricName>>.NotRequested();
+    public Searched<IReadOnlyList<HistoricName>> HistoricNames { get; internal set; } =
+        new Searched<IReadOnlyList<HistoricName>>.NotRequested();
 
     /// <summary>Where it came from.</summary>
     [JsonInclude]

@@ -27,7 +27,8 @@ public sealed class PersonResult : AmlNode
 
     /// <summary><c>roles</c>: official roles in organisations (Brønnøysund registers).</summary>
     [JsonInclude]
-    public Searched<IReadOnlyList<OrganizationRole>> Roles { get; internal set; } = new Searched<IReadOnlyList<OrganizationRole>>.NotRequested();
+    public Searched<IReadOnlyList<OrganizationRole>> Roles { get; internal set; } =
+        new Searched<IReadOnlyList<OrganizationRole>>.NotRequested();
 
     /// <summary>Reads a JSON result, for example one from an archive.</summary>
     /// <param name="json">The bytes as received, UTF-8.</param>

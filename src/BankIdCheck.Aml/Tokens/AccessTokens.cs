@@ -40,7 +40,8 @@ internal sealed partial class AccessTokens(TimeProvider time, ILogger<AccessToke
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 20, Level = LogLevel.Debug, Message = "BankID: a token was obtained from {Host}, to be used until {Until:o}")]
+        [LoggerMessage(EventId = 20, Level = LogLevel.Debug,
+            Message = "BankID: a token was obtained from {Host}, to be used until {Until:o}")]
         public static partial void Obtained(ILogger logger, string host, DateTimeOffset until);
 
         [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "BankID: a token of {Host} was refused (401) and is replaced")]

@@ -17,7 +17,8 @@ internal static class TokenRequest
 
     public static HttpRequestMessage Create(BankIdAmlOptions options, Uri endpoint, DateTimeOffset now)
     {
-        Dictionary<string, string> form = new(StringComparer.Ordinal) { ["grant_type"] = "client_credentials", ["scope"] = options.ScopeText };
+        Dictionary<string, string> form =
+            new(StringComparer.Ordinal) { ["grant_type"] = "client_credentials", ["scope"] = options.ScopeText };
         AuthenticationHeaderValue? authorization = null;
         switch (options.Authentication)
         {

@@ -44,5 +44,6 @@ internal static class Names
     public static readonly string[] CorrelationHeaders = ["X-Correlation-Id", "X-Request-Id", "Request-Id"];
 
     /// <summary>Members of a session that are not entities.</summary>
-    public static readonly string[] NoEntity = [SessionId, "id", Status, Links, .. ExpiresAt, "created", "createdAt", "updated", "updatedAt"];
+    public static readonly string[] NoEntity =
+        [SessionId, "id", Status, Links, .. ExpiresAt, "created", "createdAt", "updated", "updatedAt"];
 }

@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace BankIdCheck.Api.Audit;
 
-/// <summary>Which records to return. Every member may be left out; one that is not known is refused, because a filter that is ignored finds too much.</summary>
+/// <summary>
+/// Which records to return. Every member may be left out; one that is not known is refused, because a filter that is ignored finds too
+/// much.
+/// </summary>
 internal sealed class AuditSearchRequest
 {
     /// <summary>National identity number or D-number, eleven digits. Looked for by its pseudonyms under every configured key.</summary>
@@ -65,13 +68,14 @@ internal sealed record AuditPage(IReadOnlyList<AuditEntry> Records, long? Next);
 /// <param name="TraceId">Names the request in the log.</param>
 /// <param name="LatencyMicroseconds">From the request being understood to its outcome, without the writing of this record.</param>
 internal sealed record AuditEntry(
-    long Sequence, string Time, string Kind, string? Client, string? Tenant, string? Originator, string? NninPseudonym, string? DocumentPseudonym,
-    string KeyId, string? DocumentType, string? DocumentIssuer, string Outcome, string? Reason, string? RuleVersion, string TraceId, long LatencyMicroseconds)
+    long Sequence, string Time, string Kind, string? Client, string? Tenant, string? Originator, string? NninPseudonym,
+    string? DocumentPseudonym, string KeyId, string? DocumentType, string? DocumentIssuer, string Outcome, string? Reason,
+    string? RuleVersion, string TraceId, long LatencyMicroseconds)
 {
     public static AuditEntry Of(AuditRecord record) => new(
-        record.Sequence, Text(record.AtMicroseconds), record.Kind, record.Client, record.Tenant, record.Originator, Hex(record.NninPseudonym),
-        Hex(record.DocumentPseudonym), record.KeyId, record.DocumentType, record.DocumentIssuer, record.Outcome, record.Reason, record.RuleVersion,
-        record.TraceId, record.LatencyMicroseconds);
+        record.Sequence, Text(record.AtMicroseconds), record.Kind, record.Client, record.Tenant, record.Originator,
+        Hex(record.NninPseudonym), Hex(record.DocumentPseudonym), record.KeyId, record.DocumentType, record.DocumentIssuer, record.Outcome,
+        record.Reason, record.RuleVersion, record.TraceId, record.LatencyMicroseconds);
 
     public static string Text(long microseconds) =>
         Microseconds.ToTime(microseconds).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
@@ -79,10 +83,15 @@ internal sealed record AuditEntry(
     private static string? Hex(byte[]? bytes) => bytes is null ? null : Convert.ToHexStringLower(bytes);
 }
 
-/// <summary>Where the chain ended at some time. Kept where the database's administrators cannot reach, it shows whether the chain was cut off or put back since.</summary>
+/// <summary>
+/// Where the chain ended at some time. Kept where the database's administrators cannot reach, it shows whether the chain was cut off or put
+/// back since.
+/// </summary>
 /// <param name="Batch" example="1200">Number of the last batch.</param>
 /// <param name="Sequence" example="15321">Number of its last record.</param>
-/// <param name="Hash" example="4c1d9b1f7d8f0f4c6ac1b1f1f2f0c8a45e1ad2b60f3b9b7d6f6b5b3d9a7c1e20">Its hash, 64 hexadecimal digits. It covers all before it.</param>
+/// <param name="Hash" example="4c1d9b1f7d8f0f4c6ac1b1f1f2f0c8a45e1ad2b60f3b9b7d6f6b5b3d9a7c1e20">
+/// Its hash, 64 hexadecimal digits. It covers all before it.
+/// </param>
 internal sealed record AuditAnchor(long Batch, long Sequence, string Hash);
 
 /// <summary>What a verification found.</summary>
@@ -90,7 +99,9 @@ internal sealed record AuditAnchor(long Batch, long Sequence, string Hash);
 /// <param name="Batches" example="1200">How many batches were found right, one after the other.</param>
 /// <param name="Records" example="15321">How many records they hold.</param>
 /// <param name="Head">Where the chain ends: to be kept as an anchor. Null when not intact.</param>
-/// <param name="Anchor" example="confirmed">confirmed, or deleted-by-retention when the anchor's batch is no longer kept; null when none was given.</param>
+/// <param name="Anchor" example="confirmed">
+/// confirmed, or deleted-by-retention when the anchor's batch is no longer kept; null when none was given.
+/// </param>
 /// <param name="Broken">The first thing that is wrong.</param>
 internal sealed record AuditVerdict(bool Intact, long Batches, long Records, AuditAnchor? Head, string? Anchor, AuditBreak? Broken);
 

@@ -57,7 +57,8 @@ internal static class AuditEndpoints
             .WithProblems(400, 401, 403, 429, 500, 503);
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext context, AuditSearch search, AuditAccess access, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync(
+        HttpContext context, AuditSearch search, AuditAccess access, CancellationToken cancellationToken)
     {
         var (query, problem) = await ReadAsync(context, isPaged: true);
         if (query is null)
@@ -71,7 +72,8 @@ internal static class AuditEndpoints
         return TypedResults.Json(page, AuditJson.Default.AuditPage);
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext context, AuditSearch search, AuditAccess access, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(
+        HttpContext context, AuditSearch search, AuditAccess access, CancellationToken cancellationToken)
     {
         if (AuditExport.Negotiate(context.Request) is not { } mediaType)
         {
@@ -98,7 +100,8 @@ internal static class AuditEndpoints
     /// <param name="hash" example="4c1d9b1f7d8f0f4c6ac1b1f1f2f0c8a45e1ad2b60f3b9b7d6f6b5b3d9a7c1e20">Of an anchor: its hash.</param>
     /// <param name="cancellationToken">Ends it.</param>
     private static async Task<IResult> VerifyAsync(
-        HttpContext context, AuditVerifier verifier, AuditAccess access, string? batch, string? sequence, string? hash, CancellationToken cancellationToken)
+        HttpContext context, AuditVerifier verifier, AuditAccess access, string? batch, string? sequence, string? hash,
+        CancellationToken cancellationToken)
     {
         if (!TryReadAnchor(batch, sequence, hash, out var anchor))
         {
@@ -108,7 +111,8 @@ internal static class AuditEndpoints
         var start = access.Begin();
         var verdict = await verifier.VerifyAsync(anchor, cancellationToken);
         await access.RecordAsync(
-            context, AuditKinds.Verify, verdict.Intact ? AuditOutcomes.Intact : AuditOutcomes.Broken, verdict.Broken?.Reason, nnin: null, start);
+            context, AuditKinds.Verify, verdict.Intact ? AuditOutcomes.Intact : AuditOutcomes.Broken, verdict.Broken?.Reason, nnin: null,
+            start);
         return TypedResults.Json(verdict, AuditJson.Default.AuditVerdict);
     }
 

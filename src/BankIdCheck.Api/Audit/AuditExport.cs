@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace BankIdCheck.Api.Audit;
 
-/// <summary>Writes records as they are read. When reading fails the connection is cut, so that half an export is not taken for a whole one.</summary>
+/// <summary>
+/// Writes records as they are read. When reading fails the connection is cut, so that half an export is not taken for a whole one.
+/// </summary>
 internal sealed class AuditExport(string mediaType, IAsyncEnumerable<AuditEntry> entries) : IResult
 {
     public const string JsonLines = "application/jsonl";
@@ -13,7 +15,9 @@ internal sealed class AuditExport(string mediaType, IAsyncEnumerable<AuditEntry>
 
     private const int BytesAtOnce = 32 * 1024;
 
-    /// <summary>The better of the two by the request's <c>Accept</c>; JSON Lines when both are as good; null when it takes neither.</summary>
+    /// <summary>
+    /// The better of the two by the request's <c>Accept</c>; JSON Lines when both are as good; null when it takes neither.
+    /// </summary>
     public static string? Negotiate(HttpRequest request)
     {
         if (request.Headers.Accept.Count == 0)

@@ -142,7 +142,9 @@ internal sealed class AuditLedger(ServiceStore store, ServiceStoreSchema schema,
         return new() { Number = 0, LastSequence = 0, Hash = nothing, KeyId = seal.KeyId, Seal = seal.OfHead(0, 0, nothing) };
     }
 
-    /// <summary>A chain is gone on with only where it was left or further, and only if we, or another node with our keys, wrote its head.</summary>
+    /// <summary>
+    /// A chain is gone on with only where it was left or further, and only if we, or another node with our keys, wrote its head.
+    /// </summary>
     private AuditHead Accept(AuditHead? found)
     {
         if (found is null)
@@ -153,7 +155,8 @@ internal sealed class AuditLedger(ServiceStore store, ServiceStoreSchema schema,
         var key = keys.Find(found.KeyId) ?? throw new AuditChainException("the head is sealed with a key that is not configured");
         using AuditSeal itsSeal = new(key);
         return !itsSeal.IsOf(found) ? throw new AuditChainException("the head was changed")
-            : head is not null && (found.Number < head.Number || (found.Number == head.Number && !AuditSeal.AreEqual(found.Hash, head.Hash)))
+            : head is not null
+                && (found.Number < head.Number || (found.Number == head.Number && !AuditSeal.AreEqual(found.Hash, head.Hash)))
                 ? throw new AuditChainException("the chain ends before what this process has written")
                 : found;
     }
@@ -205,7 +208,9 @@ internal sealed class AuditChainException(string reason) : Exception($"The audit
 
 internal static class Microseconds
 {
-    public static long ToUnixMicroseconds(this DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public static long ToUnixMicroseconds(this DateTimeOffset time) =>
+        (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    public static DateTimeOffset ToTime(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset ToTime(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

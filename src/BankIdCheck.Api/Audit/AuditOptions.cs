@@ -21,7 +21,8 @@ internal sealed class AuditOptions
 
     internal sealed class Validator : IValidateOptions<AuditOptions>
     {
-        private static readonly string KeyRule = $"must be base64 of at least {ShortestKeyBytes} random bytes, such as `openssl rand -base64 {ShortestKeyBytes}` prints";
+        private static readonly string KeyRule =
+            $"must be base64 of at least {ShortestKeyBytes} random bytes, such as `openssl rand -base64 {ShortestKeyBytes}` prints";
 
         public ValidateOptionsResult Validate(string? name, AuditOptions options)
         {

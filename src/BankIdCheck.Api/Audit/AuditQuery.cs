@@ -7,7 +7,8 @@ namespace BankIdCheck.Api.Audit;
 
 /// <summary>A search whose every member is understood.</summary>
 internal sealed partial record AuditQuery(
-    NationalIdentityNumber? Nnin, long? From, long? To, string? Kind, string? Client, string? Outcome, string? Originator, long? Before, int Limit)
+    NationalIdentityNumber? Nnin, long? From, long? To, string? Kind, string? Client, string? Outcome, string? Originator, long? Before,
+    int Limit)
 {
     private const int UsualLimit = 100;
     private const int HighestLimit = 1000;
@@ -28,18 +29,26 @@ internal sealed partial record AuditQuery(
         errors = found;
 
         NationalIdentityNumber? nnin = null;
-        Demand("/nnin", request.Nnin is null || NationalIdentityNumber.TryParse(request.Nnin, NninPolicy.AnyElevenDigits, out nnin), "Must be eleven digits.");
+        Demand(
+            "/nnin", request.Nnin is null || NationalIdentityNumber.TryParse(request.Nnin, NninPolicy.AnyElevenDigits, out nnin),
+            "Must be eleven digits.");
         Demand("/from", IsTime(request.From, out var from), "Must be a date or a time of ISO 8601.");
         Demand("/to", IsTime(request.To, out var to), "Must be a date or a time of ISO 8601.");
         Demand("/kind", IsWord(request.Kind), "Must be a kind of record, such as check.");
         Demand("/client", IsWord(request.Client), "Must be a client id.");
         Demand("/outcome", IsWord(request.Outcome), "Must be an outcome, such as no-match.");
         Demand("/originator", IsWord(request.Originator), "Must be a BankID issuer id, such as 9980.");
-        Demand("/before", request.Before is null or > 0 && (isPaged || request.Before is null), "Must be the value of next in the page before; an export has no pages.");
-        Demand("/limit", request.Limit is null or (>= 1 and <= HighestLimit) && (isPaged || request.Limit is null), $"Must be 1 to {HighestLimit}; an export has no pages.");
+        Demand(
+            "/before", request.Before is null or > 0 && (isPaged || request.Before is null),
+            "Must be the value of next in the page before; an export has no pages.");
+        Demand(
+            "/limit", request.Limit is null or (>= 1 and <= HighestLimit) && (isPaged || request.Limit is null),
+            $"Must be 1 to {HighestLimit}; an export has no pages.");
         return found.Count > 0
             ? null
-            : new(nnin, from, to, request.Kind, request.Client, request.Outcome, request.Originator, request.Before, request.Limit ?? UsualLimit);
+            : new(
+                nnin, from, to, request.Kind, request.Client, request.Outcome, request.Originator, request.Before,
+                request.Limit ?? UsualLimit);
 
         void Demand(string pointer, bool holds, string rule)
         {

@@ -57,7 +57,8 @@ internal sealed partial class AuditRetention(
         await using var context = store.CreateContext();
         var stub = await context.AuditStubs.SingleOrDefaultAsync(cancellationToken);
         var start = AuditLink.After(stub);
-        var oldest = await context.AuditBatches.Where(batch => batch.Number > start.Number).OrderBy(batch => batch.Number).Take(BatchesAtOnce).ToListAsync(cancellationToken);
+        var oldest = await context.AuditBatches.Where(batch => batch.Number > start.Number).OrderBy(batch => batch.Number)
+            .Take(BatchesAtOnce).ToListAsync(cancellationToken);
         if (oldest.TakeWhile(batch => batch.AtMicroseconds < cutoff).LastOrDefault() is not { } last)
         {
             return 0;
@@ -114,13 +115,16 @@ internal sealed partial class AuditRetention(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 51, EventName = "AuditRetentionDeleted", Level = LogLevel.Information, Message = "Deleted the audit records {First} to {Last}: their term is over.")]
+        [LoggerMessage(EventId = 51, EventName = "AuditRetentionDeleted", Level = LogLevel.Information,
+            Message = "Deleted the audit records {First} to {Last}: their term is over.")]
         public static partial void Deleted(ILogger logger, long first, long last);
 
-        [LoggerMessage(EventId = 52, EventName = "AuditRetentionRefused", Level = LogLevel.Critical, Message = "Audit records whose term is over were not deleted, because the chain is broken: {Reason} in batch {Batch}.")]
+        [LoggerMessage(EventId = 52, EventName = "AuditRetentionRefused", Level = LogLevel.Critical,
+            Message = "Audit records whose term is over were not deleted, because the chain is broken: {Reason} in batch {Batch}.")]
         public static partial void Refused(ILogger logger, string reason, long batch);
 
-        [LoggerMessage(EventId = 53, EventName = "AuditRetentionFailed", Level = LogLevel.Error, Message = "Audit records whose term is over could not be deleted: {Fault}.")]
+        [LoggerMessage(EventId = 53, EventName = "AuditRetentionFailed", Level = LogLevel.Error,
+            Message = "Audit records whose term is over could not be deleted: {Fault}.")]
         public static partial void Failed(ILogger logger, string fault);
     }
 }

@@ -61,7 +61,8 @@ internal sealed class AuditSeal(AuditKey key) : IDisposable
         return hash.GetHashAndReset();
     }
 
-    public byte[] OfHead(long number, long lastSequence, byte[] batchHash) => Of(HeadForm, number, lastSequence, atMicroseconds: 0, batchHash);
+    public byte[] OfHead(long number, long lastSequence, byte[] batchHash) =>
+        Of(HeadForm, number, lastSequence, atMicroseconds: 0, batchHash);
 
     public byte[] OfStub(long number, long lastSequence, long atMicroseconds, byte[] batchHash) =>
         Of(StubForm, number, lastSequence, atMicroseconds, batchHash);

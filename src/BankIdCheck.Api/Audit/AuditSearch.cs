@@ -31,7 +31,8 @@ internal sealed class AuditSearch(ServiceStore store, Pseudonyms pseudonyms)
     }
 
     /// <summary>Read in pieces: a reader that is slow to take them holds no connection, no snapshot and no memory.</summary>
-    public async IAsyncEnumerable<AuditEntry> ExportAsync(AuditQuery query, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditEntry> ExportAsync(
+        AuditQuery query, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var last = 0L; ;)
         {

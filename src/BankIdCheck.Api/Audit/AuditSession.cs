@@ -30,7 +30,9 @@ internal abstract class AuditSession(DbConnection connection) : IDisposable
     /// <summary>The statement that reads the head and keeps others from moving it until the transaction ends.</summary>
     protected abstract string SelectHeadLocked { get; }
 
-    /// <summary>Writes the records, the batch and the head in one transaction; false, and nothing written, when the head is not where it was.</summary>
+    /// <summary>
+    /// Writes the records, the batch and the head in one transaction; false, and nothing written, when the head is not where it was.
+    /// </summary>
     public virtual bool TryAppend(AuditHead expected, AuditBatch batch, IReadOnlyList<AuditRecord> records, AuditHead next)
     {
         Transaction ??= connection.BeginTransaction();

@@ -74,7 +74,9 @@ internal sealed class AuditVerifier(ServiceStore store, Pseudonyms keys)
             return new(keys.Find(stub.KeyId) is null ? "key-unknown" : "stub-changed", stub.Number, null);
         }
 
-        return IsSealed(head.KeyId, seal => seal.IsOf(head)) ? null : new(keys.Find(head.KeyId) is null ? "key-unknown" : "head-changed", head.Number, null);
+        return IsSealed(head.KeyId, seal => seal.IsOf(head))
+            ? null
+            : new(keys.Find(head.KeyId) is null ? "key-unknown" : "head-changed", head.Number, null);
     }
 
     private bool IsSealed(string keyId, Func<AuditSeal, bool> isOf)
@@ -90,8 +92,10 @@ internal sealed class AuditVerifier(ServiceStore store, Pseudonyms keys)
 
     private static async Task<AuditBreak?> OutsideAsync(ServiceStoreContext context, AuditLink start, CancellationToken cancellationToken)
     {
-        var batch = await context.AuditBatches.Where(row => row.Number <= start.Number).MinAsync(row => (long?)row.Number, cancellationToken);
-        var record = await context.AuditRecords.Where(row => row.Sequence <= start.LastSequence).MinAsync(row => (long?)row.Sequence, cancellationToken);
+        var batch = await context.AuditBatches.Where(row => row.Number <= start.Number)
+            .MinAsync(row => (long?)row.Number, cancellationToken);
+        var record = await context.AuditRecords.Where(row => row.Sequence <= start.LastSequence)
+            .MinAsync(row => (long?)row.Sequence, cancellationToken);
         return batch is null && record is null ? null : new("before-start", batch ?? start.Number, record);
     }
 }

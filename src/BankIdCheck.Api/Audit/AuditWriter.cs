@@ -15,7 +15,8 @@ internal sealed partial class AuditWriter(AuditLedger ledger, ServiceStore store
     // Far more than can be answered within the time limit; beyond it there is no point in waiting.
     private const int MostWaiting = 16 * 1024;
 
-    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private Task loop = Task.CompletedTask;
 
     /// <summary>Returns when the record is durable.</summary>
@@ -119,7 +120,8 @@ internal sealed partial class AuditWriter(AuditLedger ledger, ServiceStore store
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 50, EventName = "AuditNotWritten", Level = LogLevel.Error, Message = "The audit could not be written, so {Count} requests were not answered: {Reason} {Fault}.")]
+        [LoggerMessage(EventId = 50, EventName = "AuditNotWritten", Level = LogLevel.Error,
+            Message = "The audit could not be written, so {Count} requests were not answered: {Reason} {Fault}.")]
         public static partial void NotWritten(ILogger logger, int count, string? reason, string fault);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class MissLimit(IOptions<CheckIdOptions> options, TimeProvider t
 
     public DateTimeOffset WindowStart => time.GetUtcNow() - window;
 
-    /// <summary>Null when the check may be made, which <see cref="Leave"/> must follow; otherwise how long the person is out of bounds.</summary>
+    /// <summary>
+    /// Null when the check may be made, which <see cref="Leave"/> must follow; otherwise how long the person is out of bounds.
+    /// </summary>
     public async ValueTask<TimeSpan?> EnterAsync(byte[] nninPseudonym)
     {
         var key = Key(nninPseudonym);

@@ -38,7 +38,8 @@ internal sealed class PostgreSqlAuditSession : AuditSession
         append.Prepare();
     }
 
-    protected override string SelectHeadLocked => "SELECT number, last_sequence, hash, key_id, seal FROM audit_head WHERE id = 1 FOR UPDATE";
+    protected override string SelectHeadLocked =>
+        "SELECT number, last_sequence, hash, key_id, seal FROM audit_head WHERE id = 1 FOR UPDATE";
 
     public override bool TryAppend(AuditHead expected, AuditBatch batch, IReadOnlyList<AuditRecord> records, AuditHead next)
     {

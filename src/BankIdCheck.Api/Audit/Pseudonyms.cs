@@ -29,11 +29,14 @@ internal sealed class Pseudonyms(IOptions<AuditOptions> options) : IDisposable
     /// <summary>The number's pseudonyms under every key that is known: its records may be older than the key in use.</summary>
     public IReadOnlyList<byte[]> UnderAllKeys(NationalIdentityNumber nnin) => [.. keys.Select(key => Of(nnin, key))];
 
-    /// <summary>One document, however it was typed: by the normalised number, the code that all aliases of its issuer share, and the type.</summary>
+    /// <summary>
+    /// One document, however it was typed: by the normalised number, the code that all aliases of its issuer share, and the type.
+    /// </summary>
     public byte[] Of(IdentityDocument document)
     {
         Span<byte> text = stackalloc byte[LongestText];
-        Encoding.UTF8.TryGetBytes($"document:{document.Number.Value}/{document.Issuer.UsualCode}/{document.Type.Value}", text, out var length);
+        Encoding.UTF8.TryGetBytes(
+            $"document:{document.Number.Value}/{document.Issuer.UsualCode}/{document.Type.Value}", text, out var length);
         return Current.PseudonymOf(text[..length]);
     }
 
@@ -54,7 +57,9 @@ internal sealed class Pseudonyms(IOptions<AuditOptions> options) : IDisposable
     }
 }
 
-/// <summary>A configured key and what is derived from it (HKDF, RFC 5869). Its id cannot disagree with it, because it is derived too.</summary>
+/// <summary>
+/// A configured key and what is derived from it (HKDF, RFC 5869). Its id cannot disagree with it, because it is derived too.
+/// </summary>
 internal sealed class AuditKey : IDisposable
 {
     // One for each thread, because to set one up costs more than to use it.
@@ -64,8 +69,10 @@ internal sealed class AuditKey : IDisposable
     {
         Pseudonym = configured;
         hashes = new(() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, configured), trackAllValues: true);
-        Seal = HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditOptions.ShortestKeyBytes, info: "bankidcheck audit seal"u8.ToArray());
-        Id = Convert.ToHexStringLower(HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditModel.KeyIdLength / 2, info: "bankidcheck audit key id"u8.ToArray()));
+        Seal = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, configured, AuditOptions.ShortestKeyBytes, info: "bankidcheck audit seal"u8.ToArray());
+        Id = Convert.ToHexStringLower(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, configured, AuditModel.KeyIdLength / 2, info: "bankidcheck audit key id"u8.ToArray()));
     }
 
     public string Id { get; }

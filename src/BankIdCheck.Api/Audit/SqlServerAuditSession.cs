@@ -51,7 +51,8 @@ internal sealed class SqlServerAuditSession(SqlConnection connection) : AuditSes
         StringBuilder sql = new($"INSERT INTO audit_records ({RecordColumns}) VALUES ");
         for (var row = 0; row < rows; row++)
         {
-            sql.Append(row == 0 ? "(" : ", (").AppendJoin(", ", Enumerable.Range(row * RecordMembers, RecordMembers).Select(i => $"@p{i}")).Append(')');
+            sql.Append(row == 0 ? "(" : ", (")
+                .AppendJoin(", ", Enumerable.Range(row * RecordMembers, RecordMembers).Select(i => $"@p{i}")).Append(')');
         }
 
         return sql.ToString();

@@ -88,7 +88,8 @@ internal sealed partial class AuditedCheck(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 31, EventName = "TooManyMisses", Level = LogLevel.Warning, Message = "Too many misses for one person: client {Client}, originator {Originator}, trace {TraceId}. Somebody may be guessing; the audit has the person's pseudonym.")]
+        [LoggerMessage(EventId = 31, EventName = "TooManyMisses", Level = LogLevel.Warning,
+            Message = "Too many misses for one person: client {Client}, originator {Originator}, trace {TraceId}. Somebody may be guessing; the audit has the person's pseudonym.")]
         public static partial void TooManyMisses(ILogger logger, string? client, string originator, string traceId);
     }
 }

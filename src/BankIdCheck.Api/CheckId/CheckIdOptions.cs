@@ -34,7 +34,8 @@ internal sealed class CheckIdOptions
             }
 
             // Asked of the configuration, because mistakes inside the stores are reported by their own validator.
-            var stores = configuration.GetSection(CustomerStoresOptions.SectionName).GetChildren().Select(section => section.Key).ToHashSet();
+            var stores = configuration.GetSection(CustomerStoresOptions.SectionName).GetChildren()
+                .Select(section => section.Key).ToHashSet();
             foreach (var (originator, store) in options.Originators)
             {
                 if (originator.Length != OriginatorDigits || !originator.All(char.IsAsciiDigit))
@@ -44,7 +45,9 @@ internal sealed class CheckIdOptions
 
                 if (!stores.Contains(store))
                 {
-                    Refuse(result, $"{nameof(Originators)}:{originator}", $"must name a store of the section {CustomerStoresOptions.SectionName}");
+                    Refuse(
+                        result, $"{nameof(Originators)}:{originator}",
+                        $"must name a store of the section {CustomerStoresOptions.SectionName}");
                 }
             }
 
@@ -61,7 +64,9 @@ internal sealed class CheckIdOptions
     }
 }
 
-/// <summary>How much one calling client may ask (orders of BankID at a bank are counted in thousands a day), and how often about one person in vain.</summary>
+/// <summary>
+/// How much one calling client may ask (orders of BankID at a bank are counted in thousands a day), and how often about one person in vain.
+/// </summary>
 internal sealed class CheckIdLimits
 {
     public int RequestsPerSecond { get; set; } = 50;
@@ -78,7 +83,8 @@ internal sealed class CheckIdLimits
     {
         if (RequestsPerSecond < 1 || Burst < RequestsPerSecond)
         {
-            yield return (nameof(CheckIdOptions.Limits), $"needs {nameof(RequestsPerSecond)} of at least 1 and a {nameof(Burst)} no smaller");
+            yield return (
+                nameof(CheckIdOptions.Limits), $"needs {nameof(RequestsPerSecond)} of at least 1 and a {nameof(Burst)} no smaller");
         }
 
         if (MissesPerNnin < 1)

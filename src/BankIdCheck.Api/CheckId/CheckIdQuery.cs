@@ -47,12 +47,14 @@ internal sealed record CheckIdQuery(NationalIdentityNumber Nnin, string Originat
 
         if (!DocumentNumber.TryParse(document.Number, out var number))
         {
-            found["/document/number"] = [document.Number is null ? Missing : "Must be 1 to 32 letters A to Z and digits; spaces and - / . < are ignored."];
+            found["/document/number"] =
+                [document.Number is null ? Missing : "Must be 1 to 32 letters A to Z and digits; spaces and - / . < are ignored."];
         }
 
         if (!DocumentIssuer.TryParse(document.Issuer, out var issuer))
         {
-            found["/document/issuer"] = [document.Issuer is null ? Missing : "Must be an issuer's code of ICAO 9303 part 3 or ISO 3166, such as AUS."];
+            found["/document/issuer"] =
+                [document.Issuer is null ? Missing : "Must be an issuer's code of ICAO 9303 part 3 or ISO 3166, such as AUS."];
         }
 
         return type is null || number is null || issuer is null ? null : new(type, number, issuer);

@@ -27,12 +27,15 @@ internal sealed class CheckIdRequest
     internal sealed class CheckIdDocument
     {
         /// <summary>
-        /// Passport, id card, residence permit or travel document, in the usual spellings or as an ICAO 9303 code; another type is compared as written.
+        /// Passport, id card, residence permit or travel document, in the usual spellings or as an ICAO 9303 code; another type is compared
+        /// as written.
         /// </summary>
         /// <example>passport</example>
         public string? Type { get; init; }
 
-        /// <summary>The document's number: 1 to 32 letters A to Z and digits. Case, spaces and the characters - / . &lt; make no difference.</summary>
+        /// <summary>
+        /// The document's number: 1 to 32 letters A to Z and digits. Case, spaces and the characters - / . &lt; make no difference.
+        /// </summary>
         /// <example>CCC014356</example>
         public string? Number { get; init; }
 
@@ -45,7 +48,9 @@ internal sealed class CheckIdRequest
 /// <summary>The answer, with exactly these members.</summary>
 /// <param name="Nnin" example="12345678901">National identity number or D-number from the request.</param>
 /// <param name="Timestamp" example="2025-02-10T12:00:00Z">When the records were asked: UTC, whole seconds.</param>
-/// <param name="MatchFound" example="true">Whether the records hold the person with the document. An unknown person, another document and an expired one are all false.</param>
+/// <param name="MatchFound" example="true">
+/// Whether the records hold the person with the document. An unknown person, another document and an expired one are all false.
+/// </param>
 internal sealed record CheckIdResponse(string Nnin, DateTime Timestamp, bool MatchFound);
 
 // Unknown members are ignored, because the contract will grow; a known member that occurs twice could be read in two ways.

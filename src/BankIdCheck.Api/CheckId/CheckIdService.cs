@@ -53,7 +53,8 @@ internal sealed partial class CheckIdService(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 30, EventName = "IssuerDescribesHolder", Level = LogLevel.Warning, Message = "The issuer {Code} describes a holder without nationality, not an issuer; the caller for originator {Originator} may be mixing the two up.")]
+        [LoggerMessage(EventId = 30, EventName = "IssuerDescribesHolder", Level = LogLevel.Warning,
+            Message = "The issuer {Code} describes a holder without nationality, not an issuer; the caller for originator {Originator} may be mixing the two up.")]
         public static partial void IssuerDescribesHolder(ILogger logger, string code, string originator);
     }
 }

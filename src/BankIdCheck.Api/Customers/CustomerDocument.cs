@@ -1,6 +1,8 @@
 namespace BankIdCheck.Api.Customers;
 
-/// <summary>A document as the bank wrote it down, under the person's NNIN. Not a record: its text must not be printable by accident.</summary>
+/// <summary>
+/// A document as the bank wrote it down, under the person's NNIN. Not a record: its text must not be printable by accident.
+/// </summary>
 internal sealed class CustomerDocument
 {
     public required string Nnin { get; init; }

@@ -32,9 +32,12 @@ internal sealed class CustomerStore
         timeLimit = options.TimeLimit;
         turns = new(CustomerStoreProviders.MostLookupsAtOnce(options));
         LookupStatement statement = new();
-        contexts = new(new DbContextOptionsBuilder<CustomerStoreContext>(CustomerStoreProviders.Build(options)).AddInterceptors(statement).Options);
+        contexts = new(
+            new DbContextOptionsBuilder<CustomerStoreContext>(CustomerStoreProviders.Build(options)).AddInterceptors(statement).Options);
         query = EF.CompileAsyncQuery(Query(options.Columns));
-        inFile = options.Provider is CustomerStoreProvider.Sqlite ? new(CustomerStoreProviders.SqliteConnectionString(options), statement) : null;
+        inFile = options.Provider is CustomerStoreProvider.Sqlite
+            ? new(CustomerStoreProviders.SqliteConnectionString(options), statement)
+            : null;
         atServer = options.Provider is CustomerStoreProvider.PostgreSql ? new(statement) : null;
     }
 
@@ -56,7 +59,9 @@ internal sealed class CustomerStore
                 .Select(row => new StoredDocument(row.Type, row.Number, row.Issuer, row.ValidUntil));
 
     private Task<IReadOnlyList<StoredDocument>> FindAsync(string nnin, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && inFile?.Find(nnin) is { } found ? Task.FromResult(found) : FindInTimeAsync(nnin, cancellationToken);
+        !cancellationToken.IsCancellationRequested && inFile?.Find(nnin) is { } found
+            ? Task.FromResult(found)
+            : FindInTimeAsync(nnin, cancellationToken);
 
     private async Task<IReadOnlyList<StoredDocument>> FindInTimeAsync(string nnin, CancellationToken cancellationToken)
     {
@@ -122,7 +127,8 @@ internal sealed class CustomerStore
                 {
                     // On a thread of its own: to cancel, Npgsql connects once more and blocks until the server has closed that connection,
                     // and a few silent connections' worth of that would leave the thread pool with no thread to answer anybody.
-                    await Task.Factory.StartNew(stop.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    await Task.Factory.StartNew(
+                        stop.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                     await lookup.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 }
             }

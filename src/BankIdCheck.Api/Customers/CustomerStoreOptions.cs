@@ -43,7 +43,9 @@ internal sealed class CustomerStoreOptions
 
     public CustomerColumns Columns { get; set; } = new();
 
-    /// <summary>Whether SQL Server's NNIN column is <c>nvarchar</c>/<c>nchar</c>. A parameter of the wrong kind makes it convert the whole column.</summary>
+    /// <summary>
+    /// Whether SQL Server's NNIN column is <c>nvarchar</c>/<c>nchar</c>. A parameter of the wrong kind makes it convert the whole column.
+    /// </summary>
     public bool UnicodeNnin { get; set; }
 
     /// <summary>The longest that a lookup may take. The caller hears of a fault no later than this after it began.</summary>
@@ -77,7 +79,9 @@ internal sealed class CustomerStoreOptions
 
         if (TimeLimit <= TimeSpan.Zero || TimeLimit > LongestTimeLimit)
         {
-            yield return (nameof(TimeLimit), $"must be more than zero and at most {LongestTimeLimit.TotalSeconds} seconds, so that shutdown can wait for it");
+            yield return (
+                nameof(TimeLimit),
+                $"must be more than zero and at most {LongestTimeLimit.TotalSeconds} seconds, so that shutdown can wait for it");
         }
 
         foreach (var (key, column) in Columns.Required.Where(entry => string.IsNullOrWhiteSpace(entry.Column)))
@@ -109,6 +113,7 @@ internal sealed class CustomerColumns
 
     internal IEnumerable<(string Key, string Column)> Required =>
     [
-        (nameof(Nnin), Nnin), (nameof(DocumentType), DocumentType), (nameof(DocumentNumber), DocumentNumber), (nameof(DocumentIssuer), DocumentIssuer),
+        (nameof(Nnin), Nnin), (nameof(DocumentType), DocumentType), (nameof(DocumentNumber), DocumentNumber),
+        (nameof(DocumentIssuer), DocumentIssuer),
     ];
 }

@@ -1,6 +1,8 @@
 namespace BankIdCheck.Api.Customers;
 
-/// <summary>Asks each store once at the start, so that the first caller does not wait for models, queries and connections to be made.</summary>
+/// <summary>
+/// Asks each store once at the start, so that the first caller does not wait for models, queries and connections to be made.
+/// </summary>
 internal sealed class CustomerStoresWarmup(CustomerStores stores) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>

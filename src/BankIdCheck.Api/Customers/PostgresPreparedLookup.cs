@@ -3,14 +3,16 @@ using Npgsql;
 namespace BankIdCheck.Api.Customers;
 
 /// <summary>
-/// EF Core's own statement for a lookup, prepared once on each of the pool's connections: the server then neither parses nor plans it again.
+/// EF Core's own statement for a lookup, prepared once on each of the pool's connections: the server then neither parses nor plans it
+/// again.
 /// </summary>
 internal sealed class PostgresPreparedLookup(LookupStatement lookup)
 {
     private const int LastDay = 3;
 
     /// <summary>The person's documents, or null when EF Core has to be asked, which knows how to try again and how to fail.</summary>
-    public async Task<IReadOnlyList<StoredDocument>?> FindAsync(NpgsqlConnection connection, string nnin, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredDocument>?> FindAsync(
+        NpgsqlConnection connection, string nnin, CancellationToken cancellationToken)
     {
         if (lookup is not { Sql: { } sql, Parameter: NpgsqlParameter parameter })
         {

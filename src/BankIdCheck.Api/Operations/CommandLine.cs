@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Operations;
 
-/// <summary>What an operator does with the service's configuration but without the service: <c>audit verify</c>, <c>audit anchor</c>, <c>database script</c>.</summary>
+/// <summary>
+/// What an operator does with the service's configuration but without the service: <c>audit verify</c>, <c>audit anchor</c>, <c>database
+/// script</c>.
+/// </summary>
 internal static class CommandLine
 {
     private const int Intact = 0;
@@ -46,7 +49,9 @@ internal static class CommandLine
 
     private static async Task<int> VerifyAsync(IServiceProvider services, FileInfo? anchorFile, CancellationToken stop)
     {
-        var anchor = anchorFile is null ? null : JsonSerializer.Deserialize(await File.ReadAllTextAsync(anchorFile.FullName, stop), AuditJson.Default.AuditAnchor);
+        var anchor = anchorFile is null
+            ? null
+            : JsonSerializer.Deserialize(await File.ReadAllTextAsync(anchorFile.FullName, stop), AuditJson.Default.AuditAnchor);
         var verdict = await Configured(services).GetRequiredService<AuditVerifier>().VerifyAsync(anchor, stop);
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(verdict, AuditJson.Default.AuditVerdict));
         return verdict.Intact ? Intact : Broken;

@@ -89,7 +89,8 @@ internal sealed partial class CustomerStoresHealth(CustomerStores stores, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 20, EventName = "CustomerStoreDoesNotAnswer", Level = LogLevel.Error, Message = "Customer store {Store} does not answer: {Fault}.")]
+        [LoggerMessage(EventId = 20, EventName = "CustomerStoreDoesNotAnswer", Level = LogLevel.Error,
+            Message = "Customer store {Store} does not answer: {Fault}.")]
         public static partial void StoreDoesNotAnswer(ILogger logger, string store, string fault);
     }
 }

@@ -8,11 +8,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace BankIdCheck.Api.Operations;
 
-/// <summary>Reads a body of JSON, and is strict about its form. Whether members that are not known matter, its serializer options say.</summary>
+/// <summary>
+/// Reads a body of JSON, and is strict about its form. Whether members that are not known matter, its serializer options say.
+/// </summary>
 internal static class JsonBody
 {
     private static readonly string[] NotUtf8 = ["The body must be UTF-8."];
-    private static readonly string[] NotJson = ["The body must be one JSON object, with no member twice and text where the contract has text."];
+    private static readonly string[] NotJson =
+        ["The body must be one JSON object, with no member twice and text where the contract has text."];
 
     /// <summary>The request, or the problem to answer with.</summary>
     /// <param name="request">Whose body is read.</param>
@@ -49,7 +52,8 @@ internal static class JsonBody
         }
     }
 
-    private static (TRequest?, Problem?) Parse<TRequest>(ReadOnlySpan<byte> body, JsonTypeInfo<TRequest> type, Func<string?, string> pointer)
+    private static (TRequest?, Problem?) Parse<TRequest>(
+        ReadOnlySpan<byte> body, JsonTypeInfo<TRequest> type, Func<string?, string> pointer)
         where TRequest : class
     {
         if (!Utf8.IsValid(body))
@@ -74,7 +78,8 @@ internal static class JsonBody
         }
     }
 
-    private static Problem Invalid(string pointer, string[] rule) => Problems.InvalidRequest(new Dictionary<string, string[]> { [pointer] = rule });
+    private static Problem Invalid(string pointer, string[] rule) =>
+        Problems.InvalidRequest(new Dictionary<string, string[]> { [pointer] = rule });
 
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

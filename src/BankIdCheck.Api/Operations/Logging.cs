@@ -23,7 +23,8 @@ internal static class Logging
     public static void AddLogging(this WebApplicationBuilder builder)
     {
         var configuration = new LoggerConfiguration()
-            .ReadFrom.Configuration(builder.Configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly));
+            .ReadFrom.Configuration(
+                builder.Configuration, new ConfigurationReaderOptions(typeof(ConsoleLoggerConfigurationExtensions).Assembly));
         configuration = builder.Environment.IsProduction()
             ? configuration.WriteTo.Sink(new StandardOutput(new JsonFormatter(renderMessage: true)))
             : configuration.WriteTo.Console(formatProvider: CultureInfo.InvariantCulture);

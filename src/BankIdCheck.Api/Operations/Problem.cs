@@ -29,7 +29,8 @@ internal sealed record Problem(int Status, string Code, string Title) : IResult
         RequestEvent.Of(httpContext).Outcome ??= Code;
         if (RetryAfter is { } wait)
         {
-            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if (HttpMethods.IsHead(httpContext.Request.Method))
@@ -37,7 +38,8 @@ internal sealed record Problem(int Status, string Code, string Title) : IResult
             return;
         }
 
-        await JsonSerializer.SerializeAsync(response.Body, ToBody(TraceId.Of(httpContext)), ProblemJson.Default.ProblemBody, httpContext.RequestAborted);
+        await JsonSerializer.SerializeAsync(
+            response.Body, ToBody(TraceId.Of(httpContext)), ProblemJson.Default.ProblemBody, httpContext.RequestAborted);
     }
 }
 

@@ -61,7 +61,8 @@ internal sealed class ResponsesFilter : IOperationFilter
         ["406"] = "`Accept` names neither `application/jsonl` nor `text/csv`.",
         ["413"] = "The body has more than 16 KiB.",
         ["415"] = "The body is not `application/json` in UTF-8.",
-        ["checkId 429"] = "The calling client has used up its rate, or there were too many misses for this number. Wait as `Retry-After` says.",
+        ["checkId 429"] =
+            "The calling client has used up its rate, or there were too many misses for this number. Wait as `Retry-After` says.",
         ["429"] = "The calling client has used up its rate. Wait as `Retry-After` says.",
         ["checkId 500"] = "The bank's records could not be asked or understood, or the check could not be recorded. Nothing is said about the person or the document.",
         ["500"] = "The service's own database or audit could not be read or written, or the key of the archive is missing. Nothing was acknowledged that is not stored.",
@@ -83,7 +84,8 @@ internal sealed class ResponsesFilter : IOperationFilter
                 concrete.Headers = HeadersOf(status);
                 if (concrete.Content is not null && concrete.Content.TryGetValue(MediaTypeNames.Application.ProblemJson, out var problem))
                 {
-                    concrete.Content[MediaTypeNames.Application.ProblemJson] = new OpenApiMediaType { Schema = problem.Schema, Example = ExampleOf(operation.OperationId, status) };
+                    concrete.Content[MediaTypeNames.Application.ProblemJson] =
+                        new OpenApiMediaType { Schema = problem.Schema, Example = ExampleOf(operation.OperationId, status) };
                 }
             }
         }
@@ -121,7 +123,8 @@ internal sealed class ResponsesFilter : IOperationFilter
 
     private static Dictionary<string, IOpenApiHeader>? HeadersOf(string status) => status switch
     {
-        "401" or "403" => Header("WWW-Authenticate", "`Bearer`, with the error code of RFC 6750 when a token was sent.", JsonSchemaType.String),
+        "401" or "403" => Header(
+            "WWW-Authenticate", "`Bearer`, with the error code of RFC 6750 when a token was sent.", JsonSchemaType.String),
         "429" or "503" => Header("Retry-After", "Seconds to wait.", JsonSchemaType.Integer),
         _ => null,
     };

@@ -62,7 +62,8 @@ internal static partial class Problems
     public static Problem StoreInDoubt { get; } =
         new(StatusCodes.Status500InternalServerError, "store-in-doubt", "The bank's records could not be understood.")
         {
-            Detail = "Nothing is said about the person or the document. Repeating the request will not help before the record is corrected.",
+            Detail =
+                "Nothing is said about the person or the document. Repeating the request will not help before the record is corrected.",
         };
 
     public static Problem SigningKeysUnavailable { get; } =
@@ -113,13 +114,15 @@ internal static partial class Problems
         }
 
         RequestEvent.Of(context).Fault = Fault.Describe(exception);
-        Log.Unhandled(context.RequestServices.GetRequiredService<ILogger<Problem>>(), exception.GetType(), exception.StackTrace, TraceId.Of(context));
+        Log.Unhandled(
+            context.RequestServices.GetRequiredService<ILogger<Problem>>(), exception.GetType(), exception.StackTrace, TraceId.Of(context));
         return Unexpected.ExecuteAsync(context);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 2, EventName = "UnhandledException", Level = LogLevel.Error, Message = "Unhandled {ExceptionType} (trace {TraceId}), at {StackTrace}")]
+        [LoggerMessage(EventId = 2, EventName = "UnhandledException", Level = LogLevel.Error,
+            Message = "Unhandled {ExceptionType} (trace {TraceId}), at {StackTrace}")]
         public static partial void Unhandled(ILogger logger, Type exceptionType, string? stackTrace, string traceId);
     }
 }

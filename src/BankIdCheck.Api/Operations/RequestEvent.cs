@@ -1,6 +1,8 @@
 namespace BankIdCheck.Api.Operations;
 
-/// <summary>What the one log event of a request says beyond its status. Names of outcomes and rules only, never a submitted value.</summary>
+/// <summary>
+/// What the one log event of a request says beyond its status. Names of outcomes and rules only, never a submitted value.
+/// </summary>
 internal sealed class RequestEvent
 {
     public string? Outcome { get; set; }

@@ -29,7 +29,9 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         var level = status >= StatusCodes.Status500InternalServerError ? LogLevel.Error
             : context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? LogLevel.Debug
             : LogLevel.Information;
-        var outcome = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? Problems.CallerHungUp : happened.Outcome;
+        var outcome = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted
+            ? Problems.CallerHungUp
+            : happened.Outcome;
         var (method, route, traceId) = (KnownMethod(context.Request.Method), Route(context), TraceId.Of(context));
         Log.Answered(
             logger, level, method, route, status, outcome, happened.Rule,
@@ -38,7 +40,8 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     // The exception handler forgets the endpoint of the request that failed, but not in its feature.
     private static string Route(HttpContext context) =>
-        ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText
+            ?? "(no route)";
 
     // A method is free text too.
     private static string KnownMethod(string method) =>
@@ -47,7 +50,8 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 1, EventName = "RequestAnswered", Message = "{Method} {Route} answered {Status}: {Outcome} {Rule} (client {Client}, originator {Originator}, fault {Fault}) in {ElapsedMs:0.0} ms, trace {TraceId}")]
+        [LoggerMessage(EventId = 1, EventName = "RequestAnswered",
+            Message = "{Method} {Route} answered {Status}: {Outcome} {Rule} (client {Client}, originator {Originator}, fault {Fault}) in {ElapsedMs:0.0} ms, trace {TraceId}")]
         public static partial void Answered(
             ILogger logger, LogLevel level, string method, string route, int status, string? outcome, string? rule,
             string? client, string? originator, string? fault, double elapsedMs, string traceId);

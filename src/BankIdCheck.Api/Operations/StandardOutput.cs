@@ -15,7 +15,8 @@ internal sealed class StandardOutput(ITextFormatter formatter) : ILogEventSink, 
 
     private readonly Lock gate = new();
     private readonly StringWriter line = new(new StringBuilder(UsualLine), System.Globalization.CultureInfo.InvariantCulture);
-    private readonly StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), UsualLine);
+    private readonly StreamWriter output = new(
+        Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), UsualLine);
 
     public void Emit(LogEvent logEvent)
     {

@@ -3,10 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Operations;
 
-/// <summary>Binds options so that a misspelt key or a value of the wrong type stops the start, named by its key and without its value.</summary>
+/// <summary>
+/// Binds options so that a misspelt key or a value of the wrong type stops the start, named by its key and without its value.
+/// </summary>
 internal static partial class StrictConfiguration
 {
-    public static OptionsBuilder<TOptions> BindStrictly<TOptions>(this OptionsBuilder<TOptions> builder, string section, bool unknownKeysAreErrors = true)
+    public static OptionsBuilder<TOptions> BindStrictly<TOptions>(
+        this OptionsBuilder<TOptions> builder, string section, bool unknownKeysAreErrors = true)
         where TOptions : class
     {
         builder.Configure<IConfiguration>((options, configuration) =>

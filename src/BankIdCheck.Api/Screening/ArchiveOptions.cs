@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Screening;
 
-/// <summary>The section <c>Aml:Archive</c>. Read again when the configuration changes, so that a key can be put back or rotated without a restart.</summary>
+/// <summary>
+/// The section <c>Aml:Archive</c>. Read again when the configuration changes, so that a key can be put back or rotated without a restart.
+/// </summary>
 internal sealed class ArchiveOptions
 {
     public const string SectionName = $"{ScreeningOptions.SectionName}:Archive";

@@ -10,10 +10,12 @@ namespace BankIdCheck.Api.Screening;
 /// that ends in between leaves an unknown outcome, which only a person may resolve, and never a second session.
 /// </summary>
 internal sealed partial class CreateStep(
-    IAmlPersonClient bankId, ScreeningStore store, ArchiveCipher cipher, Pace pace, IOptions<ScreeningOptions> options, TimeProvider time, ILogger<CreateStep> logger)
+    IAmlPersonClient bankId, ScreeningStore store, ArchiveCipher cipher, Pace pace, IOptions<ScreeningOptions> options, TimeProvider time,
+    ILogger<CreateStep> logger)
 {
     // The answers of a token endpoint that say that the client, not the request, is wrong (RFC 6749, section 5.2).
-    private static readonly string[] ClientErrors = ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_grant", "unsupported_grant_type"];
+    private static readonly string[] ClientErrors =
+        ["invalid_client", "unauthorized_client", "invalid_scope", "invalid_grant", "unsupported_grant_type"];
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -29,7 +31,8 @@ internal sealed partial class CreateStep(
         }
         else if (now >= session.Deadline)
         {
-            await store.ChangeAsync(session.Id, (current, _) => Fails(current, now, current.Trouble ?? "not-created-in-time"), CancellationToken.None);
+            await store.ChangeAsync(
+                session.Id, (current, _) => Fails(current, now, current.Trouble ?? "not-created-in-time"), CancellationToken.None);
         }
         else
         {
@@ -56,11 +59,14 @@ internal sealed partial class CreateStep(
 
     private async Task<OrderSecret> ReadOrderAsync(string id)
     {
-        var row = await store.OrderAsync(id, CancellationToken.None) ?? throw new InvalidOperationException("A session to create has no order.");
+        var row = await store.OrderAsync(id, CancellationToken.None)
+            ?? throw new InvalidOperationException("A session to create has no order.");
         return JsonSerializer.Deserialize(cipher.Open(row), OrderJson.Default.OrderSecret)!;
     }
 
-    /// <summary>Returns what to do with the session, whatever happened. Not cancelled when the service stops: the answer would be lost.</summary>
+    /// <summary>
+    /// Returns what to do with the session, whatever happened. Not cancelled when the service stops: the answer would be lost.
+    /// </summary>
     private async Task<Action<ScreeningSession>> SendAsync(OrderSecret secret)
     {
         try
@@ -123,7 +129,8 @@ internal sealed partial class CreateStep(
         options.Value.Webhooks.PublicBaseAddress is { } address ? new($"{address.AbsoluteUri.TrimEnd('/')}/aml/webhooks/{token}") : null;
 
     private static bool IsAboutClient(AmlRefusedException refused) =>
-        refused.Status is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden || ClientErrors.Contains(refused.Code, StringComparer.Ordinal);
+        refused.Status is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden
+            || ClientErrors.Contains(refused.Code, StringComparer.Ordinal);
 
     private static bool Fails(ScreeningSession session, DateTimeOffset at, string reason)
     {
@@ -133,13 +140,16 @@ internal sealed partial class CreateStep(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 63, EventName = "ScreeningNotCreated", Level = LogLevel.Warning, Message = "BankID did not create a screening; it is sent again later: {Fault}.")]
+        [LoggerMessage(EventId = 63, EventName = "ScreeningNotCreated", Level = LogLevel.Warning,
+            Message = "BankID did not create a screening; it is sent again later: {Fault}.")]
         public static partial void NotCreated(ILogger logger, string fault);
 
-        [LoggerMessage(EventId = 64, EventName = "ScreeningOutcomeUnknown", Level = LogLevel.Error, Message = "Whether BankID created a screening is not known. It is not sent again unless somebody decides so: {Fault}.")]
+        [LoggerMessage(EventId = 64, EventName = "ScreeningOutcomeUnknown", Level = LogLevel.Error,
+            Message = "Whether BankID created a screening is not known. It is not sent again unless somebody decides so: {Fault}.")]
         public static partial void OutcomeUnknown(ILogger logger, string fault);
 
-        [LoggerMessage(EventId = 65, EventName = "ScreeningAnswerNotStored", Level = LogLevel.Critical, Message = "What BankID said about screening {Session} could not be stored yet: {Fault}.")]
+        [LoggerMessage(EventId = 65, EventName = "ScreeningAnswerNotStored", Level = LogLevel.Critical,
+            Message = "What BankID said about screening {Session} could not be stored yet: {Fault}.")]
         public static partial void NotStoredYet(ILogger logger, string session, string fault);
     }
 }

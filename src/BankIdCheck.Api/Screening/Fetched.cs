@@ -10,7 +10,8 @@ internal abstract record Fetched
 
     internal sealed record Content(string Name, CollectedContent Collected) : Fetched
     {
-        public override void Apply(ScreeningSession session, ServiceStoreContext context, ArchiveCipher cipher, DateTimeOffset at, string by)
+        public override void Apply(
+            ScreeningSession session, ServiceStoreContext context, ArchiveCipher cipher, DateTimeOffset at, string by)
         {
             if (session.Entities.Single(entity => entity.Name == Name).IsFinal)
             {
@@ -27,14 +28,16 @@ internal abstract record Fetched
     /// <summary>Gone at BankID, or unusable until it was gone.</summary>
     internal sealed record Lost(string Name, string Reason) : Fetched
     {
-        public override void Apply(ScreeningSession session, ServiceStoreContext context, ArchiveCipher cipher, DateTimeOffset at, string by) =>
+        public override void Apply(
+            ScreeningSession session, ServiceStoreContext context, ArchiveCipher cipher, DateTimeOffset at, string by) =>
             session.FailEntity(at, Name, Reason, by);
     }
 
     /// <summary>Not this time.</summary>
     internal sealed record Hindered(string Trouble) : Fetched
     {
-        public override void Apply(ScreeningSession session, ServiceStoreContext context, ArchiveCipher cipher, DateTimeOffset at, string by) =>
+        public override void Apply(
+            ScreeningSession session, ServiceStoreContext context, ArchiveCipher cipher, DateTimeOffset at, string by) =>
             session.Hinder(at, Trouble);
     }
 }

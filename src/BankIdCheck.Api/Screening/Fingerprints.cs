@@ -11,7 +11,9 @@ namespace BankIdCheck.Api.Screening;
 /// </summary>
 internal sealed class Fingerprints(Pseudonyms keys)
 {
-    /// <summary>Under the key in use first, then under every other that is known: an earlier request may be older than the key in use.</summary>
+    /// <summary>
+    /// Under the key in use first, then under every other that is known: an earlier request may be older than the key in use.
+    /// </summary>
     public IReadOnlyList<Fingerprint> Of(string client, string? idempotencyKey, ScreeningOrder order) =>
         [.. keys.All.Select(key => Of(key, client, idempotencyKey, order))];
 

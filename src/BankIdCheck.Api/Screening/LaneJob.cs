@@ -53,7 +53,8 @@ internal sealed partial class LaneJob(ScreeningStore store, SessionWorker worker
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 60, EventName = "ScreeningInterrupted", Level = LogLevel.Error, Message = "Screening was interrupted in lane {Lane} and is tried again: {Fault}.")]
+        [LoggerMessage(EventId = 60, EventName = "ScreeningInterrupted", Level = LogLevel.Error,
+            Message = "Screening was interrupted in lane {Lane} and is tried again: {Fault}.")]
         public static partial void Interrupted(ILogger logger, short lane, string fault);
     }
 }

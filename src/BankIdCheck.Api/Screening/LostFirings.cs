@@ -5,9 +5,9 @@ using Quartz;
 namespace BankIdCheck.Api.Screening;
 
 /// <summary>
-/// Finds the firings that the job store holds for this node and that nobody works on here. They are left when the answer to a commit is lost
-/// with the connection: Quartz.NET frees a reserved one after two minutes, and one recorded as running only when the node is gone, and the
-/// lane stands still meanwhile (https://github.com/quartznet/quartznet/issues/1726).
+/// Finds the firings that the job store holds for this node and that nobody works on here. They are left when the answer to a commit is
+/// lost with the connection: Quartz.NET frees a reserved one after two minutes, and one recorded as running only when the node is gone, and
+/// the lane stands still meanwhile (https://github.com/quartznet/quartznet/issues/1726).
 /// </summary>
 internal sealed class LostFirings : IJobListener
 {
@@ -25,7 +25,8 @@ internal sealed class LostFirings : IJobListener
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask JobWasExecuted(IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
+    public ValueTask JobWasExecuted(
+        IJobExecutionContext context, JobExecutionException? jobException, CancellationToken cancellationToken = default)
     {
         running.TryRemove(context.FireInstanceId, out _);
         return ValueTask.CompletedTask;

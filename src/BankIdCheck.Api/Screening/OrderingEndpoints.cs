@@ -12,7 +12,9 @@ internal static class OrderingEndpoints
     /// <param name="context">The request.</param>
     /// <param name="intake">Takes the order.</param>
     /// <param name="view">Shows it.</param>
-    /// <param name="idempotencyKey" example="5f2b7b2e-7f0e-4b6a-9a53-0f6d3a1f9c11">Names the request, 1 to 255 printable ASCII characters.</param>
+    /// <param name="idempotencyKey" example="5f2b7b2e-7f0e-4b6a-9a53-0f6d3a1f9c11">
+    /// Names the request, 1 to 255 printable ASCII characters.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IResult> OrderAsync(
         HttpContext context, ScreeningIntake intake, ScreeningView view,
@@ -20,7 +22,8 @@ internal static class OrderingEndpoints
     {
         if (idempotencyKey is not null && !IsKey(idempotencyKey))
         {
-            return Problems.InvalidRequest(new Dictionary<string, string[]> { [""] = [$"Idempotency-Key must be 1 to {LongestKey} printable ASCII characters."] });
+            return Problems.InvalidRequest(
+                new Dictionary<string, string[]> { [""] = [$"Idempotency-Key must be 1 to {LongestKey} printable ASCII characters."] });
         }
 
         var (request, problem) = await JsonBody.ReadAsync(context.Request, ScreeningJson.Default.ScreeningRequest, Pointer);
@@ -39,8 +42,8 @@ internal static class OrderingEndpoints
     }
 
     public static async Task<IResult> RetryAsync(
-        HttpContext context, string id, ScreeningStore store, ScreeningAccess access, ScreeningView view, IOptions<ScreeningOptions> options, TimeProvider time,
-        CancellationToken cancellationToken)
+        HttpContext context, string id, ScreeningStore store, ScreeningAccess access, ScreeningView view,
+        IOptions<ScreeningOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is not { } session)
         {
@@ -64,7 +67,8 @@ internal static class OrderingEndpoints
     {
         RequestEvent.Of(context).Outcome = "screening-accepted";
         context.Response.Headers.Location = $"{ScreeningEndpoints.Sessions}/{session.Id}";
-        return TypedResults.Json(view.Of(session, timeline: null), ScreeningJson.Default.ScreeningStatus, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(
+            view.Of(session, timeline: null), ScreeningJson.Default.ScreeningStatus, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static bool IsKey(string key) => key.Length is > 0 and <= LongestKey && !key.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace BankIdCheck.Api.Screening;
 
-/// <summary>When to look at a session again: soon at first, then at growing pauses, never more than five minutes apart, and well before something is lost.</summary>
+/// <summary>
+/// When to look at a session again: soon at first, then at growing pauses, never more than five minutes apart, and well before something is
+/// lost.
+/// </summary>
 internal sealed class Pace(IOptions<BankIdAmlOptions> options, TimeProvider time)
 {
     private const int LooksBeforeExpiry = 4;
@@ -16,7 +19,8 @@ internal sealed class Pace(IOptions<BankIdAmlOptions> options, TimeProvider time
     {
         var polling = options.Value.Polling;
         var now = time.GetUtcNow();
-        var grown = Math.Min(polling.Interval.TotalSeconds * Math.Pow(polling.Growth, Math.Min(session.Looks, 100)), polling.MaxInterval.TotalSeconds);
+        var grown = Math.Min(
+            polling.Interval.TotalSeconds * Math.Pow(polling.Growth, Math.Min(session.Looks, 100)), polling.MaxInterval.TotalSeconds);
         var pause = TimeSpan.FromSeconds(grown * (0.9 + (Random.Shared.NextDouble() * 0.1)));
         if (asked > pause)
         {

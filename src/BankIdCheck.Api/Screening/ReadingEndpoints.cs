@@ -19,7 +19,8 @@ internal static class ReadingEndpoints
     /// <param name="limit" example="50">How many a page has, 1 to 200.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IResult> ListAsync(
-        ScreeningView view, ScreeningStore store, string? state, string? reference, string? before, string? limit, CancellationToken cancellationToken)
+        ScreeningView view, ScreeningStore store, string? state, string? reference, string? before, string? limit,
+        CancellationToken cancellationToken)
     {
         if (Mistakes(state, reference, before, limit, out var count) is { Count: > 0 } mistakes)
         {
@@ -35,7 +36,8 @@ internal static class ReadingEndpoints
             ? TypedResults.Json(view.Of(session, await store.TimelineAsync(id, cancellationToken)), ScreeningJson.Default.ScreeningStatus)
             : Problems.ForStatus(StatusCodes.Status404NotFound);
 
-    public static async Task<IResult> EventsAsync(HttpContext context, string id, ScreeningStore store, SessionEvents events, CancellationToken cancellationToken)
+    public static async Task<IResult> EventsAsync(
+        HttpContext context, string id, ScreeningStore store, SessionEvents events, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is null)
         {
@@ -47,7 +49,8 @@ internal static class ReadingEndpoints
     }
 
     public static Task<IResult> ResultAsync(
-        HttpContext context, string id, ScreeningStore store, ScreeningAccess access, ArchiveCipher cipher, CancellationToken cancellationToken) =>
+        HttpContext context, string id, ScreeningStore store, ScreeningAccess access, ArchiveCipher cipher,
+        CancellationToken cancellationToken) =>
         ContentAsync(context, id, ScreeningStore.JsonData, store, access, cipher, cancellationToken);
 
     /// <param name="context">The request.</param>
@@ -58,7 +61,8 @@ internal static class ReadingEndpoints
     /// <param name="cipher">Opens it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static Task<IResult> ReportAsync(
-        HttpContext context, string id, string type, ScreeningStore store, ScreeningAccess access, ArchiveCipher cipher, CancellationToken cancellationToken) =>
+        HttpContext context, string id, string type, ScreeningStore store, ScreeningAccess access, ArchiveCipher cipher,
+        CancellationToken cancellationToken) =>
         type == ScreeningStore.JsonData
             ? Task.FromResult<IResult>(Problems.ForStatus(StatusCodes.Status404NotFound))
             : ContentAsync(context, id, type, store, access, cipher, cancellationToken);
@@ -78,7 +82,9 @@ internal static class ReadingEndpoints
         Demand("state", state is null || SessionStates.All.Contains(state), $"Must be one of {string.Join(", ", SessionStates.All)}.");
         Demand("reference", ScreeningOrder.IsReference(reference), ScreeningOrder.ReferenceRule);
         Demand("before", id is null || Guid.TryParseExact(id, "N", out _), "Must be the value of next in the page before.");
-        Demand("limit", limit is null || (int.TryParse(limit, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= HighestLimit), $"Must be 1 to {HighestLimit}.");
+        Demand(
+            "limit", limit is null || (int.TryParse(limit, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= HighestLimit),
+            $"Must be 1 to {HighestLimit}.");
         return mistakes;
 
         void Demand(string parameter, bool holds, string rule)
@@ -91,7 +97,8 @@ internal static class ReadingEndpoints
     }
 
     private static async Task<IResult> ContentAsync(
-        HttpContext context, string id, string name, ScreeningStore store, ScreeningAccess access, ArchiveCipher cipher, CancellationToken cancellationToken)
+        HttpContext context, string id, string name, ScreeningStore store, ScreeningAccess access, ArchiveCipher cipher,
+        CancellationToken cancellationToken)
     {
         var session = await store.FindAsync(id, cancellationToken);
         if (session?.Entities.SingleOrDefault(entity => entity.Name == name) is not { } entity)

@@ -68,7 +68,8 @@ internal sealed partial class Reseal(ServiceStore service, ScreeningStore store,
             {
                 changed = await context.Set<TRow>().Where(stored => stored.SessionId == id && stored.Nonce == old)
                     .ExecuteUpdateAsync(
-                        set => set.SetProperty(stored => stored.KeyId, _ => row.KeyId).SetProperty(stored => stored.Nonce, _ => row.Nonce).SetProperty(stored => stored.Sealed, _ => row.Sealed),
+                        set => set.SetProperty(stored => stored.KeyId, _ => row.KeyId).SetProperty(stored => stored.Nonce, _ => row.Nonce)
+                            .SetProperty(stored => stored.Sealed, _ => row.Sealed),
                         cancellationToken);
                 return false;
             },
@@ -78,10 +79,12 @@ internal sealed partial class Reseal(ServiceStore service, ScreeningStore store,
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 68, EventName = "ScreeningResealed", Level = LogLevel.Information, Message = "Sealed {Count} rows of the archive with the key {KeyId}.")]
+        [LoggerMessage(EventId = 68, EventName = "ScreeningResealed", Level = LogLevel.Information,
+            Message = "Sealed {Count} rows of the archive with the key {KeyId}.")]
         public static partial void Resealed(ILogger logger, int count, string keyId);
 
-        [LoggerMessage(EventId = 69, EventName = "ScreeningResealFailed", Level = LogLevel.Error, Message = "The archive could not be sealed with the current key: {Fault}.")]
+        [LoggerMessage(EventId = 69, EventName = "ScreeningResealFailed", Level = LogLevel.Error,
+            Message = "The archive could not be sealed with the current key: {Fault}.")]
         public static partial void Failed(ILogger logger, string fault);
     }
 }

@@ -13,7 +13,8 @@ namespace BankIdCheck.Api.Screening;
 /// </summary>
 [DisallowConcurrentExecution]
 internal sealed partial class Retention(
-    ServiceStore store, ScreeningEraser eraser, AuditWriter audit, Pseudonyms keys, IOptions<ScreeningOptions> options, TimeProvider time, ILogger<Retention> logger) : IJob
+    ServiceStore store, ScreeningEraser eraser, AuditWriter audit, Pseudonyms keys, IOptions<ScreeningOptions> options, TimeProvider time,
+    ILogger<Retention> logger) : IJob
 {
     private const int AtOnce = 100;
 
@@ -83,10 +84,12 @@ internal sealed partial class Retention(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 66, EventName = "ScreeningErased", Level = LogLevel.Information, Message = "Erased screening {Session}: its term is over.")]
+        [LoggerMessage(EventId = 66, EventName = "ScreeningErased", Level = LogLevel.Information,
+            Message = "Erased screening {Session}: its term is over.")]
         public static partial void Erased(ILogger logger, string session);
 
-        [LoggerMessage(EventId = 67, EventName = "ScreeningRetentionFailed", Level = LogLevel.Error, Message = "Screenings whose term is over could not be erased: {Fault}.")]
+        [LoggerMessage(EventId = 67, EventName = "ScreeningRetentionFailed", Level = LogLevel.Error,
+            Message = "Screenings whose term is over could not be erased: {Fault}.")]
         public static partial void Failed(ILogger logger, string fault);
     }
 }

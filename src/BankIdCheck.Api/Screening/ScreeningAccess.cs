@@ -16,5 +16,6 @@ internal sealed class ScreeningAccess(AuditAccess access, TimeProvider time)
     /// <exception cref="AuditUnavailableException">It could not be recorded, so it must not happen.</exception>
     public Task RecordAsync(HttpContext context, ScreeningSession session, string what, string? entity = null) =>
         access.RecordAsync(
-            context, AuditKinds.Screening, what, entity is null ? session.Id : $"{session.Id}/{entity}", session.NninPseudonym, session.PseudonymKeyId, time.GetTimestamp());
+            context, AuditKinds.Screening, what, entity is null ? session.Id : $"{session.Id}/{entity}", session.NninPseudonym,
+            session.PseudonymKeyId, time.GetTimestamp());
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace BankIdCheck.Api.Screening;
 
-/// <summary>Whom to screen, and what to return. A member that is not known is refused: it could be a misspelt one, and each screening is paid for.</summary>
+/// <summary>
+/// Whom to screen, and what to return. A member that is not known is refused: it could be a misspelt one, and each screening is paid for.
+/// </summary>
 internal sealed class ScreeningRequest
 {
     /// <summary>Who is screened.</summary>
@@ -16,11 +18,16 @@ internal sealed class ScreeningRequest
     /// <summary>Reports to order beside the JSON result; the AML report in Bokmål when left out.</summary>
     public IReadOnlyList<ScreeningReport?>? Reports { get; init; }
 
-    /// <summary>The caller's own name for the screening: 1 to 64 letters, digits or . _ : - without a run of eleven digits. Never a national identity number.</summary>
+    /// <summary>
+    /// The caller's own name for the screening: 1 to 64 letters, digits or . _ : - without a run of eleven digits. Never a national
+    /// identity number.
+    /// </summary>
     /// <example>onboarding-2025-0042</example>
     public string? Reference { get; init; }
 
-    /// <summary>customer (kept until five years after the relationship ended) or prospect (kept for a short term); customer when left out.</summary>
+    /// <summary>
+    /// customer (kept until five years after the relationship ended) or prospect (kept for a short term); customer when left out.
+    /// </summary>
     /// <example>customer</example>
     public string? Relationship { get; init; }
 
@@ -71,19 +78,24 @@ internal sealed class RelationshipEndedRequest
 
 /// <summary>A screening as it stands.</summary>
 /// <param name="Id" example="0197f3c8a1b27d0e9c4b5a6978877665">Names the screening at this service.</param>
-/// <param name="State" example="in-progress">accepted, outcome-unknown (sent, and nobody knows whether BankID has it: decide with retry), in-progress, collected or failed. The last two are final.</param>
+/// <param name="State" example="in-progress">
+/// accepted, outcome-unknown (sent, and nobody knows whether BankID has it: decide with retry), in-progress, collected or failed. The last
+/// two are final.
+/// </param>
 /// <param name="Reason">Why it failed, by name.</param>
 /// <param name="Hindrance">What is in the way at present, by name; it is tried again.</param>
 /// <param name="Reference" example="onboarding-2025-0042">The caller's own name.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
 /// <param name="FinalAt">When it became final.</param>
-/// <param name="MinutesToExpiry" example="117">Minutes until BankID deletes what is not collected yet; null when nothing is at stake.</param>
+/// <param name="MinutesToExpiry" example="117">
+/// Minutes until BankID deletes what is not collected yet; null when nothing is at stake.
+/// </param>
 /// <param name="Entities">The JSON data and each report.</param>
 /// <param name="Retention">How long it is kept.</param>
 /// <param name="Timeline">What happened, in order; left out of lists.</param>
 internal sealed record ScreeningStatus(
-    string Id, string State, string? Reason, string? Hindrance, string? Reference, DateTime CreatedAt, DateTime? FinalAt, int? MinutesToExpiry,
-    IReadOnlyList<EntityBody> Entities, RetentionBody Retention, IReadOnlyList<TimelineBody>? Timeline);
+    string Id, string State, string? Reason, string? Hindrance, string? Reference, DateTime CreatedAt, DateTime? FinalAt,
+    int? MinutesToExpiry, IReadOnlyList<EntityBody> Entities, RetentionBody Retention, IReadOnlyList<TimelineBody>? Timeline);
 
 /// <summary>The JSON data or a report.</summary>
 /// <param name="Name" example="aml-report">jsonData, or the report's type.</param>
@@ -93,10 +105,13 @@ internal sealed record ScreeningStatus(
 /// <param name="ExpiresAt">When BankID deletes it, or the earliest that it can.</param>
 /// <param name="MediaType" example="application/pdf">Of the content, once it is collected.</param>
 /// <param name="Length" example="48231">In bytes.</param>
-/// <param name="Sha256" example="4c1d9b1f7d8f0f4c6ac1b1f1f2f0c8a45e1ad2b60f3b9b7d6f6b5b3d9a7c1e20">Of the bytes as they were received.</param>
+/// <param name="Sha256" example="4c1d9b1f7d8f0f4c6ac1b1f1f2f0c8a45e1ad2b60f3b9b7d6f6b5b3d9a7c1e20">
+/// Of the bytes as they were received.
+/// </param>
 /// <param name="Signature">The verdict on a report's signature when it was received.</param>
 internal sealed record EntityBody(
-    string Name, string State, string? UpstreamStatus, string? Reason, DateTime? ExpiresAt, string? MediaType, long? Length, string? Sha256, SignatureBody? Signature);
+    string Name, string State, string? UpstreamStatus, string? Reason, DateTime? ExpiresAt, string? MediaType, long? Length, string? Sha256,
+    SignatureBody? Signature);
 
 /// <summary>The verdict on a signature.</summary>
 /// <param name="Outcome" example="Intact">NotSigned, Intact, AppendedTo, Tampered or Unreadable.</param>
@@ -111,12 +126,16 @@ internal sealed record SignatureBody(string Outcome, string? Trust, string? Sign
 /// <param name="KeptUntil">When its term is over; null while nobody knows.</param>
 /// <param name="LegalHold">Whether it must be kept whatever its term.</param>
 /// <param name="ErasedAt">When its content was erased.</param>
-internal sealed record RetentionBody(string Relationship, DateOnly? RelationshipEndedOn, DateTime? KeptUntil, bool LegalHold, DateTime? ErasedAt);
+internal sealed record RetentionBody(
+    string Relationship, DateOnly? RelationshipEndedOn, DateTime? KeptUntil, bool LegalHold, DateTime? ErasedAt);
 
 /// <summary>Something that happened.</summary>
 /// <param name="Number" example="4">Without gaps from 1.</param>
 /// <param name="At">When.</param>
-/// <param name="What" example="ready">accepted, create-sent, created, outcome-unknown, retry-decided, hindered, unknown-status, a state, relationship-started, relationship-ended, legal-hold-set, legal-hold-lifted or erased.</param>
+/// <param name="What" example="ready">
+/// accepted, create-sent, created, outcome-unknown, retry-decided, hindered, unknown-status, a state, relationship-started,
+/// relationship-ended, legal-hold-set, legal-hold-lifted or erased.
+/// </param>
 /// <param name="By" example="webhook">What made it known: caller, service, webhook or poll.</param>
 /// <param name="Entity" example="aml-report">Whose state it is; null for the session's.</param>
 /// <param name="Detail">The reason, by name, or the client that decided.</param>

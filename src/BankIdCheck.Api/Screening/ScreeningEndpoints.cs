@@ -57,7 +57,9 @@ internal static class ScreeningEndpoints
             .Produces<ScreeningPage>()
             .WithProblems(400, 401, 403, 429, 500, 503);
         sessions.MapGet("/{id}", ReadingEndpoints.GetAsync)
-            .Describe("getScreening", "Ask how far a screening is", "State, state of each entity, timeline, and minutes until BankID deletes what is not collected yet.")
+            .Describe(
+                "getScreening", "Ask how far a screening is",
+                "State, state of each entity, timeline, and minutes until BankID deletes what is not collected yet.")
             .Produces<ScreeningStatus>()
             .WithProblems(401, 403, 404, 429, 500, 503);
         sessions.MapGet("/{id}/events", ReadingEndpoints.EventsAsync)
@@ -65,7 +67,9 @@ internal static class ScreeningEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithProblems(401, 403, 404, 429, 500, 503);
         sessions.MapGet("/{id}/result", ReadingEndpoints.ResultAsync)
-            .Describe("getScreeningResult", "Get the result", "The JSON as BankID sent it. `ETag` is its SHA-256. The access is recorded, before it is answered.")
+            .Describe(
+                "getScreeningResult", "Get the result",
+                "The JSON as BankID sent it. `ETag` is its SHA-256. The access is recorded, before it is answered.")
             .Produces<object>()
             .WithProblems(401, 403, 404, 409, 410, 429, 500, 503);
         sessions.MapGet("/{id}/reports/{type}", ReadingEndpoints.ReportAsync)
@@ -81,11 +85,15 @@ internal static class ScreeningEndpoints
             .Produces(StatusCodes.Status204NoContent)
             .WithProblems(401, 403, 404, 409, 429, 500, 503);
         sessions.MapPost("/{id}/relationship-started", KeepingEndpoints.StartRelationshipAsync)
-            .Describe("startRelationship", "Say that the prospect became a customer", "From now on it is kept until the term after the relationship's end.")
+            .Describe(
+                "startRelationship", "Say that the prospect became a customer",
+                "From now on it is kept until the term after the relationship's end.")
             .Produces<ScreeningStatus>()
             .WithProblems(401, 403, 404, 410, 429, 500, 503);
         sessions.MapPost("/{id}/relationship-ended", KeepingEndpoints.EndRelationshipAsync)
-            .Describe("endRelationship", "Say that the customer relationship ended", "The term, five years unless the bank has set another, begins on that day. The body may be left out: then it is today.")
+            .Describe(
+                "endRelationship", "Say that the customer relationship ended",
+                "The term, five years unless the bank has set another, begins on that day. The body may be left out: then it is today.")
             .Accepts<RelationshipEndedRequest>(isOptional: true, MediaTypeNames.Application.Json)
             .Produces<ScreeningStatus>()
             .WithProblems(400, 401, 403, 404, 410, 413, 415, 429, 500, 503);
@@ -100,5 +108,6 @@ internal static class ScreeningEndpoints
     }
 
     private static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string name, string summary, string description) =>
-        endpoint.WithName(name).WithSummary(summary).WithDescription($"{description} Needs the app role `Aml.Screen`, unless the bank has named it otherwise.");
+        endpoint.WithName(name).WithSummary(summary)
+            .WithDescription($"{description} Needs the app role `Aml.Screen`, unless the bank has named it otherwise.");
 }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BankIdCheck.Api.Screening;
 
-/// <summary>Whether BankID gives tokens. When it does not, orders are still taken and wait; so the service is degraded, and stays in use.</summary>
+/// <summary>
+/// Whether BankID gives tokens. When it does not, orders are still taken and wait; so the service is degraded, and stays in use.
+/// </summary>
 internal sealed partial class BankIdHealth(IAmlPersonClient bankId, TimeProvider time, ILogger<BankIdHealth> logger) : IHealthCheck
 {
     // A probe each few seconds, from each of several load balancers, must not become a load on BankID.
@@ -41,7 +43,8 @@ internal sealed partial class BankIdHealth(IAmlPersonClient bankId, TimeProvider
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 71, EventName = "BankIdNotReachable", Level = LogLevel.Error, Message = "BankID gives no access token: {Fault}.")]
+        [LoggerMessage(EventId = 71, EventName = "BankIdNotReachable", Level = LogLevel.Error,
+            Message = "BankID gives no access token: {Fault}.")]
         public static partial void NotReachable(ILogger logger, string fault);
     }
 }

@@ -8,12 +8,16 @@ namespace BankIdCheck.Api.Screening;
 
 /// <summary>Takes orders. When it returns, the order is durable.</summary>
 internal sealed class ScreeningIntake(
-    ScreeningStore store, ArchiveCipher cipher, Fingerprints fingerprints, Pseudonyms pseudonyms, IOptions<ScreeningOptions> options, TimeProvider time)
+    ScreeningStore store, ArchiveCipher cipher, Fingerprints fingerprints, Pseudonyms pseudonyms, IOptions<ScreeningOptions> options,
+    TimeProvider time)
 {
     private const int TokenBytes = 32;
 
-    /// <summary>The session of this order, new or of an earlier request with the same key; null when that request had another order.</summary>
-    public async Task<ScreeningSession?> AcceptAsync(ScreeningOrder order, string client, string? idempotencyKey, CancellationToken cancellationToken)
+    /// <summary>
+    /// The session of this order, new or of an earlier request with the same key; null when that request had another order.
+    /// </summary>
+    public async Task<ScreeningSession?> AcceptAsync(
+        ScreeningOrder order, string client, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var prints = fingerprints.Of(client, idempotencyKey, order);
         var session = Session(order, client, prints[0], out var token);

@@ -117,4 +117,5 @@ internal static class ScreeningModel
 }
 
 /// <summary>Microseconds since 1970-01-01 UTC: one type with one order on every provider.</summary>
-internal sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(time => time.ToUnixMicroseconds(), number => Microseconds.ToTime(number));
+internal sealed class MicrosecondsConverter() : ValueConverter<DateTimeOffset, long>(
+    time => time.ToUnixMicroseconds(), number => Microseconds.ToTime(number));

@@ -23,7 +23,8 @@ internal sealed class ScreeningOptions
     public TimeSpan DecideWithin { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Whether the section describes a client at BankID.</summary>
-    public static bool IsOn(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[$"{SectionName}:{nameof(BankIdAmlOptions.ClientId)}"]);
+    public static bool IsOn(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration[$"{SectionName}:{nameof(BankIdAmlOptions.ClientId)}"]);
 
     internal sealed class Validator(IConfiguration configuration) : IValidateOptions<ScreeningOptions>
     {
@@ -43,7 +44,8 @@ internal sealed class ScreeningOptions
             foreach (var (section, types, beside) in Known)
             {
                 var known = types.SelectMany(type => type.GetProperties()).Select(property => property.Name).Concat(beside);
-                var unknown = configuration.GetSection(section).GetChildren().Select(child => child.Key).Except(known, StringComparer.OrdinalIgnoreCase).ToList();
+                var unknown = configuration.GetSection(section).GetChildren().Select(child => child.Key)
+                    .Except(known, StringComparer.OrdinalIgnoreCase).ToList();
                 if (unknown.Count > 0)
                 {
                     result.AddError($"{section} has keys that do not exist: {string.Join(", ", unknown.Select(key => $"'{key}'"))}.");
@@ -52,7 +54,9 @@ internal sealed class ScreeningOptions
 
             if (options.Webhooks.PublicBaseAddress is { } address && !SafeAddress.IsSafe(address))
             {
-                Refuse(result, "Webhooks:PublicBaseAddress", "must be an absolute https address (http only on loopback) without credentials or query");
+                Refuse(
+                    result, "Webhooks:PublicBaseAddress",
+                    "must be an absolute https address (http only on loopback) without credentials or query");
             }
 
             foreach (var (key, term) in new[] { (nameof(GiveUpAfter), options.GiveUpAfter), (nameof(DecideWithin), options.DecideWithin) })
@@ -82,7 +86,9 @@ internal sealed class ScreeningWebhookOptions
     public Uri? PublicBaseAddress { get; set; }
 }
 
-/// <summary>How long a screening is kept. The law asks for five years from the end of the customer relationship (hvitvaskingsloven § 30).</summary>
+/// <summary>
+/// How long a screening is kept. The law asks for five years from the end of the customer relationship (hvitvaskingsloven § 30).
+/// </summary>
 internal sealed class ScreeningRetentionOptions
 {
     public int YearsAfterRelationship { get; set; } = 5;

@@ -7,7 +7,9 @@ using BankIdCheck.Identifiers;
 
 namespace BankIdCheck.Api.Screening;
 
-/// <summary>An order whose every member is understood, as it is sealed until BankID has it. Two orders are the same when these are.</summary>
+/// <summary>
+/// An order whose every member is understood, as it is sealed until BankID has it. Two orders are the same when these are.
+/// </summary>
 internal sealed record ScreeningOrder(
     string FirstName, string LastName, DateOnly? DateOfBirth, string? Ssn, string Country,
     IReadOnlyList<string> Elements, IReadOnlyList<OrderedReport> Reports, string? Reference, string Relationship)
@@ -38,10 +40,16 @@ internal sealed record ScreeningOrder(
         errors = found;
         var birth = CheckPerson(request.Person, Demand);
         var elements = request.Elements ?? [.. PersonExpand.All.Select(element => element.Value)];
-        Demand("/elements", elements.All(element => PersonExpand.TryParse(element, out _)), "Must be names of elements, such as address.postal.");
+        Demand(
+            "/elements", elements.All(element => PersonExpand.TryParse(element, out _)),
+            "Must be names of elements, such as address.postal.");
         var reports = request.Reports ?? [new() { Type = ReportType.Aml.Value }];
-        Demand("/reports", reports.Count <= MostReports && reports.All(IsReport), "Must be reports with a type, such as aml-report, and a language of no, nb, nn, en.");
-        Demand("/reports", reports.DistinctBy(report => report?.Type, StringComparer.OrdinalIgnoreCase).Count() == reports.Count, "Must hold each type once.");
+        Demand(
+            "/reports", reports.Count <= MostReports && reports.All(IsReport),
+            "Must be reports with a type, such as aml-report, and a language of no, nb, nn, en.");
+        Demand(
+            "/reports", reports.DistinctBy(report => report?.Type, StringComparer.OrdinalIgnoreCase).Count() == reports.Count,
+            "Must hold each type once.");
         Demand("/reference", IsReference(request.Reference), ReferenceRule);
         var relationship = request.Relationship ?? Relationships.Customer;
         Demand("/relationship", relationship is Relationships.Customer or Relationships.Prospect, "Must be customer or prospect.");
@@ -52,8 +60,10 @@ internal sealed record ScreeningOrder(
 
         var person = request.Person!;
         return new(
-            person.FirstName!, person.LastName!, birth, person.Ssn, person.Country ?? "NO", [.. elements.OfType<string>().Distinct(StringComparer.Ordinal)],
-            [.. reports.Select(report => new OrderedReport(report!.Type!, Languages[report.Language ?? UsualLanguage]))], request.Reference, relationship);
+            person.FirstName!, person.LastName!, birth, person.Ssn, person.Country ?? "NO",
+            [.. elements.OfType<string>().Distinct(StringComparer.Ordinal)],
+            [.. reports.Select(report => new OrderedReport(report!.Type!, Languages[report.Language ?? UsualLanguage]))], request.Reference,
+            relationship);
 
         void Demand(string pointer, bool holds, string rule)
         {
@@ -64,7 +74,8 @@ internal sealed record ScreeningOrder(
         }
     }
 
-    public const string ReferenceRule = "Must be 1 to 64 letters, digits or . _ : - without a run of eleven digits, which could be a national identity number.";
+    public const string ReferenceRule =
+        "Must be 1 to 64 letters, digits or . _ : - without a run of eleven digits, which could be a national identity number.";
 
     /// <summary>References are in addresses, so they must not hold what addresses must not.</summary>
     public static bool IsReference(string? text)
@@ -101,7 +112,9 @@ internal sealed record ScreeningOrder(
 
         demand("/person/firstName", IsName(person.FirstName), $"Is required, with at most {LongestName} characters.");
         demand("/person/lastName", IsName(person.LastName), $"Is required, with at most {LongestName} characters.");
-        demand("/person/country", person.Country is null || (person.Country.Length == 2 && person.Country.All(char.IsAsciiLetterUpper)), "Must be two upper-case letters (ISO 3166-1 alpha-2).");
+        demand(
+            "/person/country", person.Country is null || (person.Country.Length == 2 && person.Country.All(char.IsAsciiLetterUpper)),
+            "Must be two upper-case letters (ISO 3166-1 alpha-2).");
         DateOnly birth = default;
         var hasBirth = person.DateOfBirth is not null;
         demand("/person/dateOfBirth", !hasBirth || DateOnly.TryParseExact(person.DateOfBirth, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out birth), "Must be a date, such as 2007-01-01.");

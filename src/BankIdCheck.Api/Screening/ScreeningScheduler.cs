@@ -12,7 +12,8 @@ namespace BankIdCheck.Api.Screening;
 /// Its own start needs that database, so it is tried until it succeeds, and the service does without it meanwhile.
 /// </summary>
 internal sealed partial class ScreeningScheduler(
-    IServiceProvider services, ServiceStore store, ServiceStoreSchema schema, IOptions<ServiceStoreOptions> options, ILoggerFactory loggers, ILogger<ScreeningScheduler> logger) : BackgroundService
+    IServiceProvider services, ServiceStore store, ServiceStoreSchema schema, IOptions<ServiceStoreOptions> options, ILoggerFactory loggers,
+    ILogger<ScreeningScheduler> logger) : BackgroundService
 {
     private const string Name = "bankidcheck";
     private const int OtherJobs = 2;
@@ -43,7 +44,10 @@ internal sealed partial class ScreeningScheduler(
         }
     }
 
-    /// <summary>Until a firing is lost. The next scheduler has an id of its own, and takes over what this one leaves as it would from a node that died.</summary>
+    /// <summary>
+    /// Until a firing is lost. The next scheduler has an id of its own, and takes over what this one leaves as it would from a node that
+    /// died.
+    /// </summary>
     private async Task WatchAsync(IScheduler scheduler, LostFirings lost, CancellationToken stoppingToken)
     {
         while (!await IsAnyLostAsync(scheduler, lost, stoppingToken))
@@ -160,13 +164,16 @@ internal sealed partial class ScreeningScheduler(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 70, EventName = "ScreeningSchedulerNotStarted", Level = LogLevel.Error, Message = "The scheduler of screenings could not be started yet: {Fault}.")]
+        [LoggerMessage(EventId = 70, EventName = "ScreeningSchedulerNotStarted", Level = LogLevel.Error,
+            Message = "The scheduler of screenings could not be started yet: {Fault}.")]
         public static partial void NotStarted(ILogger logger, string fault);
 
-        [LoggerMessage(EventId = 72, EventName = "ScreeningSchedulerBegunAnew", Level = LogLevel.Warning, Message = "The scheduler of screenings is begun anew: the database has a firing for it that it does not work on.")]
+        [LoggerMessage(EventId = 72, EventName = "ScreeningSchedulerBegunAnew", Level = LogLevel.Warning,
+            Message = "The scheduler of screenings is begun anew: the database has a firing for it that it does not work on.")]
         public static partial void BegunAnew(ILogger logger);
 
-        [LoggerMessage(EventId = 73, EventName = "ScreeningSchedulerNotWatched", Level = LogLevel.Error, Message = "Whether the scheduler of screenings works on all that it has reserved is not known: {Fault}.")]
+        [LoggerMessage(EventId = 73, EventName = "ScreeningSchedulerNotWatched", Level = LogLevel.Error,
+            Message = "Whether the scheduler of screenings works on all that it has reserved is not known: {Fault}.")]
         public static partial void NotWatched(ILogger logger, string fault);
     }
 }

@@ -60,7 +60,9 @@ internal sealed partial class ScreeningSession
 
     public DateTimeOffset? LookedAt { get; private set; }
 
-    /// <summary>How often the webhook was called, and up to where that has been looked into. Changed by <see cref="ScreeningStore"/> only.</summary>
+    /// <summary>
+    /// How often the webhook was called, and up to where that has been looked into. Changed by <see cref="ScreeningStore"/> only.
+    /// </summary>
     public int Rings { get; init; }
 
     public int RingsHeard { get; init; }
@@ -180,7 +182,9 @@ internal static class EntityStates
     public static IReadOnlyList<string> InOrder { get; } = [NotStarted, InProgress, Ready, Collected, Failed];
 }
 
-/// <summary>How far the one create request is. It is written down before it is sent, and never sent again by itself once it may have left.</summary>
+/// <summary>
+/// How far the one create request is. It is written down before it is sent, and never sent again by itself once it may have left.
+/// </summary>
 internal static class CreateSteps
 {
     public const string ToSend = "to-send";

@@ -17,8 +17,11 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
     // SQLite has one writer at a time, and whoever waits for it in the driver sleeps and polls.
     private readonly SemaphoreSlim? turn = store.Provider is ServiceStoreProvider.Sqlite ? new(1) : null;
 
-    /// <summary>Makes a new session durable; returns the older one when its idempotency key has been used, under any of the hashes.</summary>
-    public async Task<ScreeningSession?> AddAsync(ScreeningSession session, SealedOrder order, IReadOnlyList<byte[]> requests, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes a new session durable; returns the older one when its idempotency key has been used, under any of the hashes.
+    /// </summary>
+    public async Task<ScreeningSession?> AddAsync(
+        ScreeningSession session, SealedOrder order, IReadOnlyList<byte[]> requests, CancellationToken cancellationToken)
     {
         if (requests.Count > 0 && await FindByRequestAsync(requests, cancellationToken) is { } older)
         {
@@ -51,17 +54,20 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
     public async Task<ScreeningSession?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
-        return await context.ScreeningSessions.Include(session => session.Entities).SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
+        return await context.ScreeningSessions.Include(session => session.Entities)
+            .SingleOrDefaultAsync(session => session.Id == id, cancellationToken);
     }
 
     public async Task<List<TimelineEntry>> TimelineAsync(string id, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
-        return await context.ScreeningTimeline.Where(entry => entry.SessionId == id).OrderBy(entry => entry.Number).ToListAsync(cancellationToken);
+        return await context.ScreeningTimeline.Where(entry => entry.SessionId == id).OrderBy(entry => entry.Number)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>The latest first.</summary>
-    public async Task<List<ScreeningSession>> ListAsync(string? state, string? reference, string? before, int limit, CancellationToken cancellationToken)
+    public async Task<List<ScreeningSession>> ListAsync(
+        string? state, string? reference, string? before, int limit, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
         IQueryable<ScreeningSession> sessions = context.ScreeningSessions.Include(session => session.Entities);
@@ -91,7 +97,8 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
     public async Task<ArchivedContent?> ContentAsync(string id, string entity, CancellationToken cancellationToken)
     {
         await using var context = store.CreateContext();
-        return await context.ScreeningContents.SingleOrDefaultAsync(content => content.SessionId == id && content.Entity == entity, cancellationToken);
+        return await context.ScreeningContents.SingleOrDefaultAsync(
+            content => content.SessionId == id && content.Entity == entity, cancellationToken);
     }
 
     /// <summary>Makes an open session due at once. Nothing happens for a hash that is not known.</summary>
@@ -184,7 +191,8 @@ internal sealed class ScreeningStore(ServiceStore store, TimeProvider time)
     }
 
     // A webhook that came meanwhile keeps its effect.
-    private static Task<int> PutOffAsync(ServiceStoreContext context, string id, int rings, DateTimeOffset? next, CancellationToken cancellationToken) =>
+    private static Task<int> PutOffAsync(
+        ServiceStoreContext context, string id, int rings, DateTimeOffset? next, CancellationToken cancellationToken) =>
         context.ScreeningSessions.Where(session => session.Id == id)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(session => session.RingsHeard, _ => rings)

@@ -21,7 +21,8 @@ internal sealed class SessionEvents(ScreeningStore store, ScreeningView view, IH
     /// <param name="id">The session.</param>
     /// <param name="known">Length of the timeline that the caller has seen.</param>
     /// <param name="cancellationToken">The caller is gone.</param>
-    public async IAsyncEnumerable<SseItem<string>> FollowAsync(string id, int known, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SseItem<string>> FollowAsync(
+        string id, int known, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var (start, said) = (time.GetTimestamp(), time.GetTimestamp());

@@ -6,7 +6,8 @@ namespace BankIdCheck.Api.Screening;
 
 /// <summary>One step of one session: look at BankID, and fetch what is there.</summary>
 internal sealed partial class SessionWorker(
-    IAmlPersonClient bankId, CreateStep create, ScreeningStore store, ArchiveCipher cipher, Pace pace, TimeProvider time, ILogger<SessionWorker> logger)
+    IAmlPersonClient bankId, CreateStep create, ScreeningStore store, ArchiveCipher cipher, Pace pace, TimeProvider time,
+    ILogger<SessionWorker> logger)
 {
     // Right after a create, BankID may not know the session everywhere yet.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -144,10 +145,12 @@ internal sealed partial class SessionWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 61, EventName = "ScreeningHindered", Level = LogLevel.Error, Message = "Screening {Session} cannot go on at present: {Fault}.")]
+        [LoggerMessage(EventId = 61, EventName = "ScreeningHindered", Level = LogLevel.Error,
+            Message = "Screening {Session} cannot go on at present: {Fault}.")]
         public static partial void Hindered(ILogger logger, string session, string fault);
 
-        [LoggerMessage(EventId = 62, EventName = "ScreeningFailed", Level = LogLevel.Error, Message = "Screening {Session} failed: {Reason}.")]
+        [LoggerMessage(EventId = 62, EventName = "ScreeningFailed", Level = LogLevel.Error,
+            Message = "Screening {Session} failed: {Reason}.")]
         public static partial void Failed(ILogger logger, string session, string? reason);
     }
 }

@@ -32,7 +32,8 @@ internal static class Webhooks
 
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
-        var webhooks = app.MapGroup(Path).AllowAnonymous().RequireRateLimiting(Policy).WithTags("aml").AddEndpointFilter(ScreeningFaults.AnswerAsync);
+        var webhooks = app.MapGroup(Path).AllowAnonymous().RequireRateLimiting(Policy).WithTags("aml")
+            .AddEndpointFilter(ScreeningFaults.AnswerAsync);
         webhooks.MapPost("", RingAsync)
             .WithName("ringScreening")
             .WithSummary("For BankID: a screening has changed")
@@ -47,7 +48,8 @@ internal static class Webhooks
             .WithProblems(429);
     }
 
-    private static async Task<IResult> RingAsync(HttpContext context, string token, ScreeningStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> RingAsync(
+        HttpContext context, string token, ScreeningStore store, CancellationToken cancellationToken)
     {
         if (!await DrainAsync(context.Request))
         {
@@ -87,5 +89,6 @@ internal static class Webhooks
         return TypedResults.Ok();
     }
 
-    private static bool IsOriginCharacter(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ':' or '/' or '_';
+    private static bool IsOriginCharacter(char character) =>
+        char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ':' or '/' or '_';
 }

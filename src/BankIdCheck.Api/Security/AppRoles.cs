@@ -7,7 +7,8 @@ namespace BankIdCheck.Api.Security;
 
 /// <summary>
 /// Who may do what. An audience alone is no permission: every application of the tenant can have a token for this API, so each
-/// endpoint demands an app role (https://learn.microsoft.com/entra/identity-platform/scenario-protected-web-api-verification-scope-app-roles).
+/// endpoint demands an app role
+/// (https://learn.microsoft.com/entra/identity-platform/scenario-protected-web-api-verification-scope-app-roles).
 /// </summary>
 internal static class AppRoles
 {

@@ -66,7 +66,8 @@ internal sealed class AzureAdOptions
             {
                 if (string.IsNullOrWhiteSpace(role))
                 {
-                    Refuse(result, $"{nameof(Roles)}:{key}", "must name an app role: without one, every application of the tenant could call");
+                    Refuse(
+                        result, $"{nameof(Roles)}:{key}", "must name an app role: without one, every application of the tenant could call");
                 }
             }
 
@@ -105,5 +106,6 @@ internal sealed class AppRoleNames
 
     public string Audit { get; set; } = "Audit.Read";
 
-    internal IEnumerable<(string Key, string Role)> All => [(nameof(CheckId), CheckId), (nameof(Screening), Screening), (nameof(Audit), Audit)];
+    internal IEnumerable<(string Key, string Role)> All =>
+        [(nameof(CheckId), CheckId), (nameof(Screening), Screening), (nameof(Audit), Audit)];
 }

@@ -87,7 +87,8 @@ internal sealed partial class EntraSigningKeys : BaseConfigurationManager
     public override void RequestRefresh() => _ = RefreshForTokenAsync();
 
     public override Task<BaseConfiguration> GetBaseConfigurationAsync(CancellationToken cancel) =>
-        Task.FromResult<BaseConfiguration>(held?.Metadata ?? throw new InvalidOperationException("The signing keys have not been obtained."));
+        Task.FromResult<BaseConfiguration>(
+            held?.Metadata ?? throw new InvalidOperationException("The signing keys have not been obtained."));
 
     private async Task<bool> ObtainAsync()
     {
@@ -125,13 +126,16 @@ internal sealed partial class EntraSigningKeys : BaseConfigurationManager
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 10, EventName = "SigningKeysObtained", Level = LogLevel.Information, Message = "Obtained the signing keys from the issuer ({Count} entries).")]
+        [LoggerMessage(EventId = 10, EventName = "SigningKeysObtained", Level = LogLevel.Information,
+            Message = "Obtained the signing keys from the issuer ({Count} entries).")]
         public static partial void Obtained(ILogger logger, int count);
 
-        [LoggerMessage(EventId = 11, EventName = "SigningKeysRefused", Level = LogLevel.Error, Message = "The issuer's answer was not used: {Reason}.")]
+        [LoggerMessage(EventId = 11, EventName = "SigningKeysRefused", Level = LogLevel.Error,
+            Message = "The issuer's answer was not used: {Reason}.")]
         public static partial void Refused(ILogger logger, string reason);
 
-        [LoggerMessage(EventId = 12, EventName = "SigningKeysFailed", Level = LogLevel.Error, Message = "The issuer could not be asked: {Fault}. Keys held from before: {HasKeys}.")]
+        [LoggerMessage(EventId = 12, EventName = "SigningKeysFailed", Level = LogLevel.Error,
+            Message = "The issuer could not be asked: {Fault}. Keys held from before: {HasKeys}.")]
         public static partial void Failed(ILogger logger, string fault, bool hasKeys);
     }
 }

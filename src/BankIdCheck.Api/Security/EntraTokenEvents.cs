@@ -10,7 +10,10 @@ internal sealed class EntraTokenEvents(EntraSigningKeys keys, EntraTokenRules ru
 {
     private const string Scheme = JwtBearerDefaults.AuthenticationScheme;
 
-    /// <summary>A token that is known to be genuine is not judged again. An unknown key id may be a rotation: ask once, and judge by what is then known.</summary>
+    /// <summary>
+    /// A token that is known to be genuine is not judged again. An unknown key id may be a rotation: ask once, and judge by what is then
+    /// known.
+    /// </summary>
     public override async Task MessageReceived(MessageReceivedContext context)
     {
         var authorization = context.Request.Headers.Authorization;

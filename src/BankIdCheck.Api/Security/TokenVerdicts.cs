@@ -22,8 +22,8 @@ internal sealed class TokenVerdicts(EntraSigningKeys keys, IOptions<AzureAdOptio
     private const int LongestToken = 4096;
     private const int SignatureSample = 32;
 
-    // By the end of their signatures: which tokens were seen before, or others like them. A token is kept at second sight, so that a flood of
-    // tokens that each come once costs next to nothing and drives nobody out.
+    // By the end of their signatures: which tokens were seen before, or others like them. A token is kept at second sight, so that a flood
+    // of tokens that each come once costs next to nothing and drives nobody out.
     private readonly int[] seen = new int[16 * 1024];
     private readonly ConcurrentDictionary<Digest, Verdict> verdicts = new();
 
@@ -70,7 +70,9 @@ internal sealed class TokenVerdicts(EntraSigningKeys keys, IOptions<AzureAdOptio
     private static DateTimeOffset EndOf(JsonWebToken token)
     {
         DateTimeOffset end = new(token.ValidTo, TimeSpan.Zero);
-        return token.SigningKey is X509SecurityKey { Certificate: var certificate } && new DateTimeOffset(certificate.NotAfter) is var endOfKey && endOfKey < end
+        return token.SigningKey is X509SecurityKey { Certificate: var certificate }
+            && new DateTimeOffset(certificate.NotAfter) is var endOfKey
+            && endOfKey < end
             ? endOfKey
             : end;
     }

@@ -10,7 +10,8 @@ internal static class Columns
     public const int WordLength = 64;
     public const int HashLength = 32;
 
-    public static void Text<TRow>(EntityTypeBuilder<TRow> table, Expression<Func<TRow, string?>> member, string column, int length = WordLength)
+    public static void Text<TRow>(
+        EntityTypeBuilder<TRow> table, Expression<Func<TRow, string?>> member, string column, int length = WordLength)
         where TRow : class =>
         table.Property(member).HasColumnName(column).HasMaxLength(length).IsUnicode(false);
 

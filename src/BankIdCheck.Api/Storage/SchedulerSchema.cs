@@ -21,6 +21,7 @@ internal static class SchedulerSchema
         using StreamReader reader = new(resource);
         var statements = reader.ReadToEnd().ReplaceLineEndings("\n").Split($"{Separator}\n").Skip(1); // what is before the first is about the file
         var script = string.Concat(statements.Select(statement => $"{statement}{end}"));
-        return Placeholders.Aggregate(script, (text, placeholder) => text.Replace(placeholder, AdoConstants.DefaultTablePrefix, StringComparison.Ordinal));
+        return Placeholders.Aggregate(
+            script, (text, placeholder) => text.Replace(placeholder, AdoConstants.DefaultTablePrefix, StringComparison.Ordinal));
     }
 }

@@ -9,7 +9,9 @@ using Npgsql;
 
 namespace BankIdCheck.Api.Storage;
 
-/// <summary>Opens the service's own database: as a context to read and to keep house, as a plain connection for what must be quick.</summary>
+/// <summary>
+/// Opens the service's own database: as a context to read and to keep house, as a plain connection for what must be quick.
+/// </summary>
 internal sealed class ServiceStore
 {
     private readonly Func<ServiceStoreContext> createContext;
@@ -78,7 +80,8 @@ internal sealed class ServiceStore
             ConnectTimeout = store.TimeLimitSeconds,
             PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock, // or the last failure is repeated for a minute without trying
         }.ToString();
-        var options = Quiet<SqlServerServiceStoreContext>().UseSqlServer(text, server => server.CommandTimeout(store.TimeLimitSeconds)).Options;
+        var options = Quiet<SqlServerServiceStoreContext>()
+            .UseSqlServer(text, server => server.CommandTimeout(store.TimeLimitSeconds)).Options;
         var unpooled = new SqlConnectionStringBuilder(text) { Pooling = false }.ToString();
         return (() => new SqlServerServiceStoreContext(options), () => new SqlConnection(unpooled));
     }

@@ -17,7 +17,9 @@ internal sealed class ServiceStoreOptions
 
     public string? ConnectionString { get; set; }
 
-    /// <summary>The longest that anybody waits for a write. A caller whose record could not be written in this time hears of a fault.</summary>
+    /// <summary>
+    /// The longest that anybody waits for a write. A caller whose record could not be written in this time hears of a fault.
+    /// </summary>
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For drivers, which count in whole seconds.</summary>
@@ -45,7 +47,9 @@ internal sealed class ServiceStoreOptions
 
             if (options.TimeLimit <= TimeSpan.Zero || options.TimeLimit > LongestTimeLimit)
             {
-                Refuse(result, nameof(TimeLimit), $"must be more than zero and at most {LongestTimeLimit.TotalSeconds} seconds, so that shutdown can wait for it");
+                Refuse(
+                    result, nameof(TimeLimit),
+                    $"must be more than zero and at most {LongestTimeLimit.TotalSeconds} seconds, so that shutdown can wait for it");
             }
 
             return result.Build();
@@ -61,7 +65,9 @@ internal sealed class ServiceStoreOptions
                     ServiceStoreProvider.PostgreSql => new NpgsqlConnectionStringBuilder(connectionString),
                     _ => new SqlConnectionStringBuilder(connectionString),
                 };
-                return read is SqliteConnectionStringBuilder sqlite && !IsFile(sqlite) ? "must name a file: what is kept in memory is not durable" : null;
+                return read is SqliteConnectionStringBuilder sqlite && !IsFile(sqlite)
+                    ? "must name a file: what is kept in memory is not durable"
+                    : null;
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
             {

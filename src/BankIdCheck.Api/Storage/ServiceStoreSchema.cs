@@ -12,7 +12,9 @@ namespace BankIdCheck.Api.Storage;
 /// </summary>
 internal sealed partial class ServiceStoreSchema(ServiceStore store, ILogger<ServiceStoreSchema> logger)
 {
-    /// <summary>Creates a missing SQLite schema; fails with <see cref="SchemaMissingException"/> where a server's is missing or old.</summary>
+    /// <summary>
+    /// Creates a missing SQLite schema; fails with <see cref="SchemaMissingException"/> where a server's is missing or old.
+    /// </summary>
     public void Ensure()
     {
         using var connection = store.CreateConnection();
@@ -35,7 +37,9 @@ internal sealed partial class ServiceStoreSchema(ServiceStore store, ILogger<Ser
     public string Script()
     {
         using var context = store.CreateContext();
-        var options = store.Provider is ServiceStoreProvider.Sqlite ? MigrationsSqlGenerationOptions.Default : MigrationsSqlGenerationOptions.Idempotent;
+        var options = store.Provider is ServiceStoreProvider.Sqlite
+            ? MigrationsSqlGenerationOptions.Default
+            : MigrationsSqlGenerationOptions.Idempotent;
         var ours = context.GetService<IMigrator>().GenerateScript(options: options);
         return store.Provider is ServiceStoreProvider.Sqlite ? ours : $"{ours}{SchedulerSchema.Script(store.Provider)}";
     }
@@ -56,7 +60,9 @@ internal sealed partial class ServiceStoreSchema(ServiceStore store, ILogger<Ser
         {
             using var context = store.CreateContext();
             var last = Needed().Except(missing, StringComparer.Ordinal).LastOrDefault();
-            Execute(connection, transaction, context.GetService<IMigrator>().GenerateScript(last, options: MigrationsSqlGenerationOptions.NoTransactions));
+            Execute(
+                connection, transaction,
+                context.GetService<IMigrator>().GenerateScript(last, options: MigrationsSqlGenerationOptions.NoTransactions));
             transaction.Commit();
             var names = string.Join(", ", missing);
             Log.SchemaCreated(logger, names);
@@ -121,10 +127,12 @@ internal sealed partial class ServiceStoreSchema(ServiceStore store, ILogger<Ser
 
     private static partial class Log
     {
-        [LoggerMessage(EventId = 40, EventName = "ServiceStoreSchemaCreated", Level = LogLevel.Information, Message = "Applied to the service store: {Migrations}.")]
+        [LoggerMessage(EventId = 40, EventName = "ServiceStoreSchemaCreated", Level = LogLevel.Information,
+            Message = "Applied to the service store: {Migrations}.")]
         public static partial void SchemaCreated(ILogger logger, string migrations);
 
-        [LoggerMessage(EventId = 41, EventName = "ServiceStoreSchemaMissing", Level = LogLevel.Error, Message = "The service store ({Provider}) lacks {Migrations}. Run the script that `BankIdCheck.Api database script` prints. Until then nothing is answered.")]
+        [LoggerMessage(EventId = 41, EventName = "ServiceStoreSchemaMissing", Level = LogLevel.Error,
+            Message = "The service store ({Provider}) lacks {Migrations}. Run the script that `BankIdCheck.Api database script` prints. Until then nothing is answered.")]
         public static partial void SchemaMissing(ILogger logger, ServiceStoreProvider provider, string migrations);
     }
 }

@@ -7,10 +7,13 @@ internal static class OidcEndpoints
 {
     public static void MapOidc(this WebApplication app, string realm)
     {
-        app.MapGet($"{realm}/.well-known/openid-configuration", (HttpContext context, FaultBook faults, SimulatorCounters counters, BankIdSimulatorOptions options) =>
+        app.MapGet(
+            $"{realm}/.well-known/openid-configuration",
+            (HttpContext context, FaultBook faults, SimulatorCounters counters, BankIdSimulatorOptions options) =>
         {
             counters.Requested(BankIdOperation.Discovery);
-            return RequestFaults.Take(context, faults, BankIdOperation.Discovery) ?? Results.Json(Discovery(options.Origin(context.Request), realm));
+            return RequestFaults.Take(context, faults, BankIdOperation.Discovery)
+                ?? Results.Json(Discovery(options.Origin(context.Request), realm));
         });
         app.MapGet($"{realm}/protocol/openid-connect/certs", (TokenIssuer issuer) => Results.Json(KeySet(issuer)));
         app.MapPost($"{realm}/protocol/openid-connect/token", TokenAsync);

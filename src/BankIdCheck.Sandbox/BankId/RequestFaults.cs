@@ -9,7 +9,8 @@ internal static class RequestFaults
     /// <summary>The faulty answer when one is waiting for this operation, else null.</summary>
     public static IResult? Take(HttpContext context, FaultBook faults, BankIdOperation operation) =>
         faults.TryTake(
-            operation, out var fault, BankIdFault.Unauthorized, BankIdFault.Throttled, BankIdFault.ServerError, BankIdFault.ServiceUnavailable, BankIdFault.ResetBeforeCreate)
+            operation, out var fault, BankIdFault.Unauthorized, BankIdFault.Throttled, BankIdFault.ServerError,
+            BankIdFault.ServiceUnavailable, BankIdFault.ResetBeforeCreate)
             ? Answer(context, fault.Value)
             : null;
 

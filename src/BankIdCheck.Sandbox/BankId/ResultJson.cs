@@ -59,7 +59,8 @@ internal static class ResultJson
 
         if (Asks(session, "keyInformation.birthplace"))
         {
-            node["birthPlace"] = new JsonObject { ["countryCode"] = "NO", ["location"] = "Eksempelby", ["metaData"] = Metadata("NO_NATIONAL_REGISTRY") };
+            node["birthPlace"] =
+                new JsonObject { ["countryCode"] = "NO", ["location"] = "Eksempelby", ["metaData"] = Metadata("NO_NATIONAL_REGISTRY") };
         }
 
         if (Asks(session, "keyInformation.historicNames"))
@@ -110,10 +111,12 @@ internal static class ResultJson
 
     private static JsonObject Address(string street, string code, string city, string source, SimulatedSession? residentsOf)
     {
-        JsonObject node = new() { ["address"] = street, ["postalcode"] = code, ["city"] = city, ["country"] = "NO", ["metaData"] = Metadata(source) };
+        JsonObject node =
+            new() { ["address"] = street, ["postalcode"] = code, ["city"] = city, ["country"] = "NO", ["metaData"] = Metadata(source) };
         if (residentsOf is not null && Asks(residentsOf, "address.numberOfResidents"))
         {
-            node["numberOfResidents"] = new JsonObject { ["residents"] = 3, ["houseType"] = "Apartment", ["metaData"] = Metadata("BISNODE") };
+            node["numberOfResidents"] =
+                new JsonObject { ["residents"] = 3, ["houseType"] = "Apartment", ["metaData"] = Metadata("BISNODE") };
         }
 
         return node;

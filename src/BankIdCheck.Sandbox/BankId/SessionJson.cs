@@ -53,7 +53,8 @@ internal static class SessionJson
     private static string Link(SimulatedSession session, string entity, Uri origin)
     {
         var isReport = entity != SessionStore.JsonData;
-        UriBuilder address = new(origin) { Path = isReport ? $"/person/session/{session.Id}/report/{entity}" : $"/person/session/{session.Id}/json" };
+        UriBuilder address =
+            new(origin) { Path = isReport ? $"/person/session/{session.Id}/report/{entity}" : $"/person/session/{session.Id}/json" };
         if (isReport && session.Fault is BankIdFault.LinkToAnotherHost)
         {
             address.Host = AmlEndpoints.OtherHost;

@@ -10,7 +10,8 @@ internal sealed record Hook(Uri Url, IReadOnlyList<string> Statuses);
 
 /// <summary>A session. Its state is a function of the time that has passed, so a clock can be moved and nothing need run.</summary>
 internal sealed record SimulatedSession(
-    string Id, Subject Subject, IReadOnlyList<string> Expand, IReadOnlyList<string> Reports, IReadOnlyList<Hook> Hooks, bool SearchesOfac, DateTimeOffset CreatedAt)
+    string Id, Subject Subject, IReadOnlyList<string> Expand, IReadOnlyList<string> Reports, IReadOnlyList<Hook> Hooks, bool SearchesOfac,
+    DateTimeOffset CreatedAt)
 {
     public BankIdFault? Fault { get; init; }
 
@@ -68,7 +69,9 @@ internal sealed class SessionStore(
     public string CreateUnready()
     {
         var years = time.GetUtcNow().AddYears(10);
-        SimulatedSession session = new(Guid.NewGuid().ToString(), new("Tomas", "Topstad", "2007-01-01", Ssn: null), [], ["aml-report"], [], SearchesOfac: false, time.GetUtcNow())
+        SimulatedSession session = new(
+            Guid.NewGuid().ToString(), new("Tomas", "Topstad", "2007-01-01", Ssn: null), [], ["aml-report"], [], SearchesOfac: false,
+            time.GetUtcNow())
         {
             JsonReadyAt = years,
             ReportsReadyAt = years,
@@ -83,10 +86,13 @@ internal sealed class SessionStore(
     private BankIdFault? TakeSessionFault() =>
         faults.TryTake(
             BankIdOperation.Create, out var fault,
-            BankIdFault.WebhookLost, BankIdFault.WebhookDoubled, BankIdFault.WebhookReordered, BankIdFault.WebhookDelayed, BankIdFault.WebhookForged,
-            BankIdFault.SessionFailed, BankIdFault.ReportNeverReady, BankIdFault.ResultExpired, BankIdFault.ResetAfterCreate, BankIdFault.HalfBody,
+            BankIdFault.WebhookLost, BankIdFault.WebhookDoubled, BankIdFault.WebhookReordered, BankIdFault.WebhookDelayed,
+            BankIdFault.WebhookForged,
+            BankIdFault.SessionFailed, BankIdFault.ReportNeverReady, BankIdFault.ResultExpired, BankIdFault.ResetAfterCreate,
+            BankIdFault.HalfBody,
             BankIdFault.WrongLength, BankIdFault.HtmlWith200, BankIdFault.EmptyPdf, BankIdFault.TamperedPdf, BankIdFault.LinkToAnotherHost,
-            BankIdFault.Redirect, BankIdFault.UnknownEnumValues, BankIdFault.UnknownMembers, BankIdFault.EmptyNodes, BankIdFault.MissingNodes)
+            BankIdFault.Redirect, BankIdFault.UnknownEnumValues, BankIdFault.UnknownMembers, BankIdFault.EmptyNodes,
+            BankIdFault.MissingNodes)
             ? fault
             : null;
 }

@@ -28,7 +28,8 @@ internal sealed record TestPerson(string Ssn, string FirstName, string LastName)
         new("01010751388", "Morten", "Holm")
         {
             HasAddresses = false,
-            Exposed = [new("PEP_EDGE", 400, 1.0, "Morten Holm", Comment: "Expired: office held until 2015", Title: "Former simulated minister")],
+            Exposed =
+                [new("PEP_EDGE", 400, 1.0, "Morten Holm", Comment: "Expired: office held until 2015", Title: "Former simulated minister")],
         },
         new("01010751469", "Mia", "Holm") { Sanctions = [new("UN_CONSOLIDATED", 500, 1.0, "Mia Holm")] },
     ];

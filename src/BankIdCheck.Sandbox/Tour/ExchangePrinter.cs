@@ -12,7 +12,8 @@ namespace BankIdCheck.Sandbox.Tour;
 /// <summary>Shows requests and answers as people read them: JSON indented, tokens shortened, secrets left out.</summary>
 internal sealed partial class ExchangePrinter(IAnsiConsole console)
 {
-    private static readonly string[] TellingHeaders = ["Content-Type", "WWW-Authenticate", "Retry-After", "Location", "ETag", "Signature-Verdict", "Content-Disposition"];
+    private static readonly string[] TellingHeaders =
+        ["Content-Type", "WWW-Authenticate", "Retry-After", "Location", "ETag", "Signature-Verdict", "Content-Disposition"];
     private static readonly string[] TellingClaims = ["iss", "aud", "azp", "roles", "exp"];
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -102,7 +103,9 @@ internal sealed partial class ExchangePrinter(IAnsiConsole console)
     private string Beginning(string text)
     {
         var lines = text.Split('\n');
-        return lines.Length <= MostLines ? text : string.Join('\n', [.. lines.Take(MostLines), $"{Ellipsis} {lines.Length - MostLines} lines more"]);
+        return lines.Length <= MostLines
+            ? text
+            : string.Join('\n', [.. lines.Take(MostLines), $"{Ellipsis} {lines.Length - MostLines} lines more"]);
     }
 
     private string Form(string body) => string.Join('\n', QueryHelpers.ParseQuery(body)

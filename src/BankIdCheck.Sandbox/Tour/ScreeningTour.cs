@@ -86,6 +86,7 @@ internal sealed class ScreeningTour(IAmlPersonClient aml, TimeProvider time, IAn
     private sealed class EntityProgress(EntityBars bars) : IProgress<AmlEntity>
     {
         public void Report(AmlEntity value) => bars.Move(
-            value.Name, value.Status.Text ?? "", value.Status.Known switch { EntityStatus.Ready or EntityStatus.Failed => 100, EntityStatus.NotStarted => 0, _ => 50 });
+            value.Name, value.Status.Text ?? "",
+            value.Status.Known switch { EntityStatus.Ready or EntityStatus.Failed => 100, EntityStatus.NotStarted => 0, _ => 50 });
     }
 }

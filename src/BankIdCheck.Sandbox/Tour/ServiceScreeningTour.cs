@@ -33,7 +33,8 @@ internal sealed class ServiceScreeningTour(HttpClient api, Uri tokenEndpoint, Ba
     {
         console.WriteLine();
         console.Write(new Rule("[bold]Have the service screen a person[/]") { Justification = Justify.Left });
-        console.MarkupLine("[grey]Mia Holm, another of BankID's test persons. What was accepted is finished, collected and kept, whatever crashes.[/]");
+        console.MarkupLine(
+            "[grey]Mia Holm, another of BankID's test persons. What was accepted is finished, collected and kept, whatever crashes.[/]");
         return part.RunAsync(() => TakeStepsAsync(cancellationToken));
     }
 
@@ -59,7 +60,8 @@ internal sealed class ServiceScreeningTour(HttpClient api, Uri tokenEndpoint, Ba
         "The answer means that the order is stored. The key makes it safe to send the request again.",
         OrderRequest,
         "202 with Location",
-        answer => answer is { Status: 202, Answer.Headers.Location: { } location } && location.ToString() == $"{Sessions}/{answer.Json?["id"]}");
+        answer => answer is { Status: 202, Answer.Headers.Location: { } location }
+            && location.ToString() == $"{Sessions}/{answer.Json?["id"]}");
 
     private TourStep FetchResult(string id) => new(
         "Fetch the result",
@@ -120,7 +122,9 @@ internal sealed class ServiceScreeningTour(HttpClient api, Uri tokenEndpoint, Ba
             foreach (var entity in last!["entities"]!.AsArray())
             {
                 var state = entity!["state"]!.GetValue<string>();
-                bars.Move(entity["name"]!.GetValue<string>(), state, state switch { "not-started" => 0, "in-progress" => 50, "ready" => 75, _ => 100 });
+                bars.Move(
+                    entity["name"]!.GetValue<string>(), state,
+                    state switch { "not-started" => 0, "in-progress" => 50, "ready" => 75, _ => 100 });
             }
         }
 
@@ -174,7 +178,8 @@ internal sealed class ServiceScreeningTour(HttpClient api, Uri tokenEndpoint, Ba
 
     private static JsonObject OrderBody() => new()
     {
-        ["person"] = new JsonObject { ["firstName"] = "Mia", ["lastName"] = "Holm", ["dateOfBirth"] = "2007-01-01", ["ssn"] = "01010751469" },
+        ["person"] =
+            new JsonObject { ["firstName"] = "Mia", ["lastName"] = "Holm", ["dateOfBirth"] = "2007-01-01", ["ssn"] = "01010751469" },
         ["reference"] = "tour",
     };
 }

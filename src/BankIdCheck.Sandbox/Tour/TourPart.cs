@@ -9,7 +9,9 @@ internal sealed class TourPart(HttpClient api, IAnsiConsole console, int steps)
     private int taken;
     private int passed;
 
-    /// <summary>True when every step was answered as it should be. A step that could not be taken, because of one before, was not.</summary>
+    /// <summary>
+    /// True when every step was answered as it should be. A step that could not be taken, because of one before, was not.
+    /// </summary>
     public async Task<bool> RunAsync(Func<Task> takeSteps)
     {
         try
@@ -36,7 +38,9 @@ internal sealed class TourPart(HttpClient api, IAnsiConsole console, int steps)
         return exchange;
     }
 
-    /// <summary>For a step that is more than a request and its answer: shown by whoever takes it, between this and <see cref="End"/>.</summary>
+    /// <summary>
+    /// For a step that is more than a request and its answer: shown by whoever takes it, between this and <see cref="End"/>.
+    /// </summary>
     public void Begin(string title, string why) => printer.PrintTitle(title, why, ++taken, steps);
 
     public void End(string expected, bool isExpected)

@@ -57,7 +57,8 @@ public sealed class AuditFaultTests
     public async Task A_full_disk_is_a_fault_until_there_is_room()
     {
         await using var disk = await SmallDisk.MountAsync(kilobytes: 768);
-        await using var api = await TestApi.StartAsync(configure: settings => settings["ServiceStore:ConnectionString"] = $"Data Source={disk.Path}/service.db");
+        await using var api = await TestApi.StartAsync(
+            configure: settings => settings["ServiceStore:ConnectionString"] = $"Data Source={disk.Path}/service.db");
         await ShouldAnswerAsync(api);
         // While somebody reads, the journal is not put away, which would make room.
         await using SqliteConnection reader = new($"Data Source={disk.Path}/service.db;Pooling=false");
@@ -121,7 +122,8 @@ public sealed class AuditFaultTests
 
         answer.ShouldBeProblem(HttpStatusCode.InternalServerError, "audit-unavailable");
         elapsed.Should().BeLessThan(ServiceDatabase.TimeLimit + FaultAssertions.Margin);
-        await Eventually.BecomesTrueAsync(async () => (await api.CheckAsync(Requests.PublishedExample)).Status is HttpStatusCode.OK, "it goes on");
+        await Eventually.BecomesTrueAsync(
+            async () => (await api.CheckAsync(Requests.PublishedExample)).Status is HttpStatusCode.OK, "it goes on");
         (await api.VerifyAsync()).Intact.Should().BeTrue();
     }
 
@@ -132,14 +134,16 @@ public sealed class AuditFaultTests
         await using var api = await TestApi.StartAsync(configure: database.Configure);
         await ShouldAnswerAsync(api);
         var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
-        const string EndOthers = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        const string EndOthers =
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
         await database.ExecuteAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on; {EndOthers}");
         await ShouldNotAnswerAsync(api);
         await using (NpgsqlConnection writer = new($"{database.ConnectionString};Options=-c default_transaction_read_only=off"))
         {
             await writer.OpenAsync();
-            await new NpgsqlCommand($"ALTER DATABASE {name} RESET default_transaction_read_only; {EndOthers}", writer).ExecuteNonQueryAsync();
+            await new NpgsqlCommand($"ALTER DATABASE {name} RESET default_transaction_read_only; {EndOthers}", writer)
+                .ExecuteNonQueryAsync();
         }
 
 

@@ -19,7 +19,8 @@ public sealed class AuditRecordTests
 
         await api.SendAsync(request);
 
-        var record = (await api.SearchAsync(new { kind = "check" })).Json.GetProperty("records").EnumerateArray().Should().ContainSingle().Subject;
+        var record = (await api.SearchAsync(new { kind = "check" })).Json.GetProperty("records").EnumerateArray().Should()
+            .ContainSingle().Subject;
         record.GetProperty("sequence").GetInt64().Should().Be(1);
         record.GetProperty("time").GetString().Should().MatchRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$");
         record.GetProperty("client").GetString().Should().Be(SampleTenant.IssuanceService.ClientId.ToString());
@@ -57,7 +58,8 @@ public sealed class AuditRecordTests
         await api.CheckAsync(Requests.For("57912075186", "ID_CARD", "0001234567", "GB"));
         await api.CheckAsync(Requests.For("57912075186", "ID_CARD", "0001234568", "GB"));
 
-        var pseudonyms = (await api.SearchAsync(new { })).Json.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("documentPseudonym").GetString()).ToList();
+        var pseudonyms = (await api.SearchAsync(new { })).Json.GetProperty("records").EnumerateArray()
+            .Select(record => record.GetProperty("documentPseudonym").GetString()).ToList();
         pseudonyms[1].Should().Be(pseudonyms[2]).And.NotBe(pseudonyms[0]);
     }
 
@@ -80,7 +82,8 @@ public sealed class AuditRecordTests
             await api.CheckAsync(Requests.PublishedExample);
         }
 
-        var outcomes = (await api.SearchAsync(new { })).Json.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("outcome").GetString());
+        var outcomes = (await api.SearchAsync(new { })).Json.GetProperty("records").EnumerateArray()
+            .Select(record => record.GetProperty("outcome").GetString());
         outcomes.Reverse().Should().Equal("match", "no-match", "too-many-misses", "store-in-doubt", "store-unavailable");
     }
 
@@ -109,13 +112,15 @@ public sealed class AuditRecordTests
         all.ToString().Should().Contain("|other|");
         foreach (var identifier in identifiers)
         {
-            all.ToString().Should().NotContainEquivalentOf(identifier).And.NotContainEquivalentOf(Convert.ToHexString(Encoding.ASCII.GetBytes(identifier)));
+            all.ToString().Should().NotContainEquivalentOf(identifier)
+                .And.NotContainEquivalentOf(Convert.ToHexString(Encoding.ASCII.GetBytes(identifier)));
             api.Logs.Lines.Should().NotContain(line => line.Contains(identifier, StringComparison.OrdinalIgnoreCase));
         }
 
         if (provider == "Sqlite")
         {
-            var raw = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(database.File)) + Encoding.Latin1.GetString(await File.ReadAllBytesAsync(database.File + "-wal"));
+            var raw = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(database.File)) + Encoding.Latin1.GetString(
+                await File.ReadAllBytesAsync(database.File + "-wal"));
             identifiers.Should().OnlyContain(identifier => !raw.Contains(identifier, StringComparison.OrdinalIgnoreCase));
         }
     }

@@ -44,7 +44,8 @@ public sealed class AuditSearchTests
         await using var api = await TestApi.StartAsync();
 
         var none = await api.SendAsync(new(method), path, method == "POST" ? Requests.Json("{}") : null, token: "");
-        var another = await api.SendAsync(new(method), path, method == "POST" ? Requests.Json("{}") : null, api.Issuer.Tokens.MintAppToken());
+        var another = await api.SendAsync(
+            new(method), path, method == "POST" ? Requests.Json("{}") : null, api.Issuer.Tokens.MintAppToken());
         var auditor = await api.SendAsync(new(method), path, method == "POST" ? Requests.Json("{}") : null, api.AuditorToken());
         var check = await api.CheckAsync(Requests.PublishedExample, api.AuditorToken());
 
@@ -60,11 +61,14 @@ public sealed class AuditSearchTests
     {
         await using var database = await ServiceDatabase.CreateAsync(provider);
         MovedClock clock = new();
-        await using var api = await TestApi.StartAsync(configure: database.Configure, services: services => services.AddSingletonClock(clock));
+        await using var api = await TestApi.StartAsync(
+            configure: database.Configure, services: services => services.AddSingletonClock(clock));
         for (var i = 0; i < 5; i++)
         {
             await api.CheckAsync(Requests.PublishedExample);
-            await api.CheckAsync(Requests.For(SampleDocuments.First with { Number = "OTHER" }), api.Issuer.Tokens.MintAppToken(Sandbox.Entra.SampleTenant.Onboarding));
+            await api.CheckAsync(
+                Requests.For(SampleDocuments.First with { Number = "OTHER" }),
+                api.Issuer.Tokens.MintAppToken(Sandbox.Entra.SampleTenant.Onboarding));
         }
 
         clock.By = TimeSpan.FromDays(2);
@@ -96,10 +100,12 @@ public sealed class AuditSearchTests
         await api.ExportAsync(new { outcome = "match" }, null);
         await api.SendAsync(HttpMethod.Get, "/audit/verify", token: api.AuditorToken());
 
-        var records = (await api.SearchAsync(new { client = Sandbox.Entra.SampleTenant.Auditor.ClientId })).Json.GetProperty("records").EnumerateArray()
+        var records = (await api.SearchAsync(new { client = Sandbox.Entra.SampleTenant.Auditor.ClientId })).Json.GetProperty("records")
+            .EnumerateArray()
             .Select(record => $"{record.GetProperty("kind")} {record.GetProperty("outcome")} {record.GetProperty("reason")}").Reverse();
         records.Should().Equal("search found nnin,from", "export started outcome", "verify intact ");
-        (await api.SearchAsync(new { nnin = "12345678901" })).Json.GetProperty("records").GetArrayLength().Should().Be(1, "who looked for a person can be found by the person");
+        (await api.SearchAsync(new { nnin = "12345678901" })).Json.GetProperty("records").GetArrayLength().Should()
+            .Be(1, "who looked for a person can be found by the person");
     }
 
     [SkippableTheory]
@@ -144,7 +150,8 @@ public sealed class AuditSearchTests
         var neither = await api.ExportAsync(new { }, "application/xml");
 
         lines.ContentType!.MediaType.Should().Be("application/jsonl");
-        lines.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetInt64())
+        lines.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("sequence").GetInt64())
             .Should().Equal(Enumerable.Range(1, Checks).Select(i => (long)i));
         csv.ContentType!.MediaType.Should().Be("text/csv");
         var rows = csv.Body.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);

@@ -28,7 +28,8 @@ public sealed class MissLimitTests
         }
 
         another.ShouldSayMatchFound(true, "the limit is for each person");
-        api.Logs.Lines.Should().Contain(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("TooManyMisses", StringComparison.Ordinal));
+        api.Logs.Lines.Should().Contain(
+            line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("TooManyMisses", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class MissLimitTests
     {
         await using var api = await StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => api.CheckAsync(Requests.For("01010750160", "passport", $"GUESS{i}", "SWE"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(i => api.CheckAsync(Requests.For("01010750160", "passport", $"GUESS{i}", "SWE"))));
 
         answers.Count(answer => answer.Status == HttpStatusCode.OK).Should().Be(Limit);
         answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests).Should().Be(60 - Limit);
@@ -110,7 +112,8 @@ public sealed class MissLimitTests
 
         await using (var after = await StartAsync(database.Configure))
         {
-            (await after.CheckAsync(Requests.For(SampleDocuments.First))).ShouldBeProblem(HttpStatusCode.TooManyRequests, "too-many-misses");
+            (await after.CheckAsync(Requests.For(SampleDocuments.First)))
+                .ShouldBeProblem(HttpStatusCode.TooManyRequests, "too-many-misses");
         }
 
         await using var later = await StartAsync(settings =>
@@ -118,7 +121,8 @@ public sealed class MissLimitTests
             database.Configure(settings);
             settings["CheckId:Limits:MissWindow"] = "00:00:01";
         });
-        await Eventually.BecomesTrueAsync(async () => (await later.CheckAsync(Requests.For(SampleDocuments.First))).Status is HttpStatusCode.OK, "the window is over");
+        await Eventually.BecomesTrueAsync(
+            async () => (await later.CheckAsync(Requests.For(SampleDocuments.First))).Status is HttpStatusCode.OK, "the window is over");
     }
 
     [SkippableFact]
@@ -133,12 +137,14 @@ public sealed class MissLimitTests
         await other.CheckAsync(Requests.PublishedExample);
 
         await Eventually.BecomesTrueAsync(
-            async () => (await other.CheckAsync(Requests.For(SampleDocuments.First))).Status is HttpStatusCode.TooManyRequests, "the other node has read of them");
+            async () => (await other.CheckAsync(Requests.For(SampleDocuments.First))).Status is HttpStatusCode.TooManyRequests,
+            "the other node has read of them");
     }
 
     public static TheoryData<string> Providers => ServiceDatabase.Providers;
 
-    private static Task<TestApi> StartAsync(Action<IDictionary<string, string?>>? configure = null) => TestApi.StartAsync(configure: settings =>
+    private static Task<TestApi> StartAsync(Action<IDictionary<string, string?>>? configure = null) =>
+        TestApi.StartAsync(configure: settings =>
     {
         settings["CheckId:Limits:MissesPerNnin"] = $"{Limit}";
         configure?.Invoke(settings);

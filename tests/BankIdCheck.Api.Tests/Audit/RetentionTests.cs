@@ -28,7 +28,8 @@ public sealed class RetentionTests
         again.Should().Be(0);
         (await database.CountAsync("SELECT min(sequence) FROM audit_records")).Should().Be(5);
         (await database.CountAsync("SELECT count(*) FROM audit_records WHERE kind = 'retention'")).Should().Be(1, "it is recorded");
-        (await api.VerifyAsync(newAnchor)).Should().Match<AuditVerdict>(verdict => verdict.Intact && verdict.Anchor == "confirmed" && verdict.Batches == 4);
+        (await api.VerifyAsync(newAnchor)).Should()
+            .Match<AuditVerdict>(verdict => verdict.Intact && verdict.Anchor == "confirmed" && verdict.Batches == 4);
         (await api.VerifyAsync(oldAnchor)).Anchor.Should().Be("confirmed", "the stub still has its hash");
         (await api.VerifyAsync(oldAnchor with { Batch = 2 })).Anchor.Should().Be("deleted-by-retention");
         await CheckAsync(api, 1);

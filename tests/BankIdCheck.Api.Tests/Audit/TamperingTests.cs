@@ -60,7 +60,8 @@ public sealed class TamperingTests
             await api.CheckAsync(i % 2 == 0 ? Requests.PublishedExample : Requests.For(SampleDocuments.First with { Number = "OTHER" }));
         }
 
-        (await api.VerifyAsync()).Should().BeEquivalentTo(new { Intact = true, Batches = Checks, Records = Checks, Broken = (AuditBreak?)null });
+        (await api.VerifyAsync()).Should()
+            .BeEquivalentTo(new { Intact = true, Batches = Checks, Records = Checks, Broken = (AuditBreak?)null });
         await database.ExecuteAsync(sql);
         var verdict = await api.VerifyAsync();
 
@@ -94,7 +95,8 @@ public sealed class TamperingTests
         blind.Intact.Should().BeTrue("the copy was right when it was made");
         seeing.Broken!.Reason.Should().Be("anchor-ahead");
         answer.ShouldBeProblem(System.Net.HttpStatusCode.InternalServerError, "audit-unavailable");
-        api.Logs.Lines.Should().Contain(line => line.Contains("the chain ends before what this process has written", StringComparison.Ordinal));
+        api.Logs.Lines.Should()
+            .Contain(line => line.Contains("the chain ends before what this process has written", StringComparison.Ordinal));
     }
 
     [Fact]

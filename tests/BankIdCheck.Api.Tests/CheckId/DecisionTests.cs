@@ -51,7 +51,8 @@ public sealed class DecisionTests : IAsyncLifetime
     [InlineData("01010750160", "passport", "SECOND0002", "NOR", "members of two documents do not add up to one")]
     [InlineData("29822099635", "passport", "EXP7654321", "FRA", "the document has expired")]
     [InlineData("01010750322", "passport", "CCC014356", "AUS", "the record has no number")]
-    public async Task A_document_that_is_not_the_persons_does_not_match(string nnin, string type, string number, string issuer, string because)
+    public async Task A_document_that_is_not_the_persons_does_not_match(
+        string nnin, string type, string number, string issuer, string because)
     {
         var answer = await api.CheckAsync(Requests.For(nnin, type, number, issuer));
 

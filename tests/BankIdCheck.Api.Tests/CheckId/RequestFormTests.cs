@@ -229,7 +229,8 @@ public sealed class RequestFormTests : IAsyncLifetime
 
             var answer = await SendAsync(body);
 
-            answer.Status.Should().BeOneOf([HttpStatusCode.OK, HttpStatusCode.BadRequest], "seed {0}, body {1}", seed, Convert.ToBase64String(body));
+            answer.Status.Should()
+                .BeOneOf([HttpStatusCode.OK, HttpStatusCode.BadRequest], "seed {0}, body {1}", seed, Convert.ToBase64String(body));
         }
     }
 

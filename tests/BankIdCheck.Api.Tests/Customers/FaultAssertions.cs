@@ -12,7 +12,9 @@ internal static class FaultAssertions
     /// <summary>Of a store in these tests: short, so that they are.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(4);
 
-    /// <summary>What a busy machine may add. Both together are less than the 15 seconds after which a driver would give up by itself.</summary>
+    /// <summary>
+    /// What a busy machine may add. Both together are less than the 15 seconds after which a driver would give up by itself.
+    /// </summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(6);
 
     // The first request of a process waits for the compiler, and that is not what is timed.

@@ -38,7 +38,8 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     public async Task A_column_of_the_wrong_type_is_a_fault_and_its_content_is_not_logged()
     {
         const string Garbage = "until CCC014356 is renewed";
-        await store.ExecuteAsync($"ALTER TABLE check_id_documents ALTER valid_until TYPE text; UPDATE check_id_documents SET valid_until = '{Garbage}'");
+        await store.ExecuteAsync(
+            $"ALTER TABLE check_id_documents ALTER valid_until TYPE text; UPDATE check_id_documents SET valid_until = '{Garbage}'");
         await using var api = await StartAsync();
         api.Logs.Secrets.Add(Garbage);
 

@@ -99,7 +99,8 @@ public sealed class PostgresServerFaultTests : IAsyncLifetime
     [SkippableFact]
     public async Task A_server_that_is_frozen_is_given_up_in_time_by_many_at_once_and_asked_again_when_it_thaws()
     {
-        await using var impatient = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+        await using var impatient = await TestApi.StartAsync(
+            configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
         await impatient.ShouldBeUpAsync(requestsAtOnce: Many);
         await server.FreezeAsync();
         try

@@ -41,7 +41,8 @@ public sealed partial class SameAnswerTests
     }
 
     /// <summary>The answer, and the statements that the server executed for it.</summary>
-    private static async Task<(Answer Answer, IReadOnlyList<string> Statements)> AskAsync(TestApi api, PostgresBankStore store, object request)
+    private static async Task<(Answer Answer, IReadOnlyList<string> Statements)> AskAsync(
+        TestApi api, PostgresBankStore store, object request)
     {
         var before = store.Database.LogLines().Count;
         var answer = await api.CheckAsync(request);

@@ -42,7 +42,8 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         File.Move(next.File, store.File, overwrite: true);
 
         (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: false);
-        (await api.CheckAsync(Requests.For(SampleDocuments.Published with { Number = "RENEWED001" }))).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(SampleDocuments.Published with { Number = "RENEWED001" })))
+            .ShouldSayMatchFound(matchFound: true);
     }
 
     [Fact]
@@ -121,7 +122,8 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         await using SqliteCommand begin = new("BEGIN EXCLUSIVE", writer);
         await begin.ExecuteNonQueryAsync();
 
-        await using var impatient = await TestApi.StartAsync(configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
+        await using var impatient = await TestApi.StartAsync(
+            configure: settings => settings.Use(store, timeLimit: FaultAssertions.TimeLimit));
         await impatient.ShouldBeDownAsync("TimeoutException", requestsAtOnce: 60);
 
         await using SqliteCommand commit = new("COMMIT", writer);

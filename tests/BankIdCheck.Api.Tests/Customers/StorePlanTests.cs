@@ -30,7 +30,8 @@ public sealed class StorePlanTests
                 FROM people WHERE kind IS NOT NULL;
             """);
 
-        var planOfView = await StoreQuery.PlanAsync(new() { Provider = CustomerStoreProvider.PostgreSql, ConnectionString = database.ConnectionString });
+        var planOfView = await StoreQuery.PlanAsync(
+            new() { Provider = CustomerStoreProvider.PostgreSql, ConnectionString = database.ConnectionString });
         var planOfTable = await StoreQuery.PlanAsync(new()
         {
             Provider = CustomerStoreProvider.PostgreSql,

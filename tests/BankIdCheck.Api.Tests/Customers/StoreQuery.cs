@@ -56,7 +56,8 @@ internal sealed class StoreQuery : DbCommandInterceptor
     }
 
     public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         await inspect(command);
         using DataTable none = new();
@@ -88,7 +89,8 @@ internal sealed class StoreQuery : DbCommandInterceptor
         }
         else
         {
-            command.CommandText = $"{(provider is CustomerStoreProvider.Sqlite ? "EXPLAIN QUERY PLAN" : "EXPLAIN (FORMAT JSON)")} {command.CommandText}";
+            command.CommandText =
+                $"{(provider is CustomerStoreProvider.Sqlite ? "EXPLAIN QUERY PLAN" : "EXPLAIN (FORMAT JSON)")} {command.CommandText}";
         }
 
         List<string?> lines = [];
@@ -108,7 +110,8 @@ internal sealed class StoreQuery : DbCommandInterceptor
     private sealed class NoConnection : DbConnectionInterceptor
     {
         public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
-            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result,
+            CancellationToken cancellationToken = default) =>
             new(InterceptionResult.Suppress());
     }
 }

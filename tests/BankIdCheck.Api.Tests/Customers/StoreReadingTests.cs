@@ -28,7 +28,8 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await using var api = await StartAsync();
 
         (await api.CheckAsync(Requests.PublishedExample)).ShouldSayMatchFound(matchFound: true);
-        (await api.CheckAsync(Requests.For(SampleDocuments.Untidy.Nnin, "passport", "A08O26475", "DEU"))).ShouldSayMatchFound(matchFound: true);
+        (await api.CheckAsync(Requests.For(SampleDocuments.Untidy.Nnin, "passport", "A08O26475", "DEU")))
+            .ShouldSayMatchFound(matchFound: true);
         (await api.CheckAsync(Requests.For(SampleDocuments.DNumber))).ShouldSayMatchFound(matchFound: true);
     }
 
@@ -73,7 +74,8 @@ public abstract class StoreReadingTests : IAsyncLifetime
     public async Task A_record_that_lacks_a_member_is_no_record_of_the_document()
     {
         await store.AddAsync(
-            new(Nnin, null, "LACKSTYPE1", "AUS"), new(Nnin, "passport", null, "AUS"), new(Nnin, "passport", "LACKSISS01", null), new(Nnin, "  ", " ", ""));
+            new(Nnin, null, "LACKSTYPE1", "AUS"), new(Nnin, "passport", null, "AUS"), new(Nnin, "passport", "LACKSISS01", null),
+            new(Nnin, "  ", " ", ""));
         await using var api = await StartAsync();
 
         (await api.CheckAsync(Requests.For(Nnin, "passport", "LACKSTYPE1", "AUS"))).ShouldSayMatchFound(matchFound: false);
@@ -100,7 +102,8 @@ public abstract class StoreReadingTests : IAsyncLifetime
         var row = SampleDocuments.Unreadable;
         await using var api = await StartAsync();
 
-        (await api.CheckAsync(Requests.For(row.Nnin, row.Type, row.Number, "AUS"))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
+        (await api.CheckAsync(Requests.For(row.Nnin, row.Type, row.Number, "AUS")))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
         (await api.CheckAsync(Requests.For(row.Nnin, row.Type, "OTHER00001", "AUS"))).ShouldSayMatchFound(matchFound: false);
         (await api.CheckAsync(Requests.For(row.Nnin, "residence permit", row.Number, "AUS"))).ShouldSayMatchFound(matchFound: false);
     }
@@ -127,7 +130,8 @@ public abstract class StoreReadingTests : IAsyncLifetime
         await store.AddAsync(wanted with { Number = "CROWD100" });
 
         (await api.CheckAsync(Requests.For(wanted))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "NOBODYS001", "AUS"))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "NOBODYS001", "AUS")))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError, "store-in-doubt");
     }
 
     [SkippableFact]
@@ -149,7 +153,9 @@ public abstract class StoreReadingTests : IAsyncLifetime
     private protected BankStore Store => store;
 
     private Task<TestApi> StartAsync(string? table = null) =>
-        TestApi.StartAsync(configure: settings => settings.Use(store, table), services: services => services.AddSingleton<TimeProvider>(new StandingClock(Now)));
+        TestApi.StartAsync(
+            configure: settings => settings.Use(store, table),
+            services: services => services.AddSingleton<TimeProvider>(new StandingClock(Now)));
 
     /// <summary>Tells one time of one day, so that midnight does not fall into a test; its timers run as usual.</summary>
     private sealed class StandingClock(DateTimeOffset now) : TimeProvider
@@ -167,7 +173,8 @@ public sealed class PostgresStoreReadingTests : StoreReadingTests
 {
     internal override async Task<BankStore> CreateStoreAsync() => await PostgresBankStore.CreateAsync();
 
-    internal override Task ShareAsync(string table) => Store.ExecuteAsync($"GRANT SELECT ON {table} TO {((PostgresBankStore)Store).Reader}");
+    internal override Task ShareAsync(string table) =>
+        Store.ExecuteAsync($"GRANT SELECT ON {table} TO {((PostgresBankStore)Store).Reader}");
 }
 
 public sealed class SqlServerStoreReadingTests : StoreReadingTests

@@ -43,7 +43,8 @@ public sealed class StoreRoutingTests : IAsyncLifetime
     [InlineData("9980", "passport", "FIRST00009", "SWE")]
     [InlineData("9981", "passport", "SECOND0002", "SWE")]
     [InlineData("9982", "passport", "THIRD00003", "NOR")]
-    public async Task A_document_is_found_in_the_store_of_its_originator_and_in_no_other(string originator, string type, string number, string issuer)
+    public async Task A_document_is_found_in_the_store_of_its_originator_and_in_no_other(
+        string originator, string type, string number, string issuer)
     {
         await using var api = await StartAsync();
 
@@ -68,7 +69,8 @@ public sealed class StoreRoutingTests : IAsyncLifetime
         await using var api = await StartAsync();
         await second.ExecuteAsync("DROP VIEW kunder");
 
-        (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0002", "SWE", "9981"))).ShouldBeProblem(HttpStatusCode.InternalServerError, "store-unavailable");
+        (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0002", "SWE", "9981")))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError, "store-unavailable");
         (await api.CheckAsync(Requests.For(Nnin, "passport", "FIRST00009", "SWE", "9980"))).ShouldSayMatchFound(matchFound: true);
         (await api.CheckAsync(Requests.For(Nnin, "passport", "THIRD00003", "NOR", "9982"))).ShouldSayMatchFound(matchFound: true);
     }
@@ -81,8 +83,10 @@ public sealed class StoreRoutingTests : IAsyncLifetime
         await using NpgsqlCommand write = new("DELETE FROM kunder", reader);
         await using NpgsqlCommand around = new("SELECT * FROM check_id_documents", reader);
 
-        (await write.Invoking(command => command.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("42501");
-        (await around.Invoking(command => command.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be("42501");
+        (await write.Invoking(command => command.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>())
+            .Which.SqlState.Should().Be("42501");
+        (await around.Invoking(command => command.ExecuteNonQueryAsync()).Should().ThrowAsync<PostgresException>())
+            .Which.SqlState.Should().Be("42501");
         await using var api = await StartAsync();
         (await api.CheckAsync(Requests.For(Nnin, "passport", "SECOND0002", "SWE", "9981"))).ShouldSayMatchFound(matchFound: true);
     }
@@ -98,7 +102,8 @@ public sealed class StoreRoutingTests : IAsyncLifetime
         Columns(settings, "third", "Fødselsnr", "select", "pass\"nr", "utstederLand", "");
     });
 
-    private static void Columns(IDictionary<string, string?> settings, string store, string nnin, string type, string number, string issuer, string until)
+    private static void Columns(
+        IDictionary<string, string?> settings, string store, string nnin, string type, string number, string issuer, string until)
     {
         var section = $"CustomerStores:{store}:Columns";
         settings[$"{section}:Nnin"] = nnin;

@@ -82,7 +82,8 @@ public sealed class StoreSqlTests
     [Theory]
     [InlineData("SqlServer", "[Kundeår].[Person\"dok]]]", "[Fødsels[nr]]]", "[select]", "[pass\"nr]")]
     [InlineData("PostgreSql", "\"Kundeår\".\"Person\"\"dok]\"", "\"Fødsels[nr]\"", "\"select\"", "\"pass\"\"nr\"")]
-    public async Task Odd_names_are_quoted_and_only_a_dot_separates_the_schema(string provider, string table, string nnin, string type, string number)
+    public async Task Odd_names_are_quoted_and_only_a_dot_separates_the_schema(
+        string provider, string table, string nnin, string type, string number)
     {
         var store = StoreQuery.Options(Enum.Parse<CustomerStoreProvider>(provider));
         store.Table = "Kundeår.Person\"dok]";

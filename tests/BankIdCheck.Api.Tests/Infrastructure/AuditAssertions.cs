@@ -27,5 +27,6 @@ internal static class AuditAssertions
         api.Services.GetRequiredService<AuditVerifier>().VerifyAsync(anchor, CancellationToken.None);
 
     public static Task<Answer[]> CheckManyAsync(this TestApi api, int count) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(i => api.CheckAsync(Requests.For($"{20000000000 + i}", "passport", "CCC014356", "AUS"))));
+        Task.WhenAll(
+            Enumerable.Range(0, count).Select(i => api.CheckAsync(Requests.For($"{20000000000 + i}", "passport", "CCC014356", "AUS"))));
 }

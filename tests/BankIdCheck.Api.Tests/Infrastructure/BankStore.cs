@@ -35,7 +35,8 @@ internal abstract class BankStore : IAsyncDisposable
         {
             await ExecuteAsync(
                 "INSERT INTO check_id_documents VALUES (@nnin, @type, @number, @issuer, @until)",
-                ("@nnin", row.Nnin), ("@type", row.Type), ("@number", row.Number), ("@issuer", row.Issuer), ("@until", row.ValidUntil is { } day ? DateOnly.Parse(day) : null));
+                ("@nnin", row.Nnin), ("@type", row.Type), ("@number", row.Number), ("@issuer", row.Issuer),
+                ("@until", row.ValidUntil is { } day ? DateOnly.Parse(day) : null));
         }
     }
 
@@ -125,7 +126,8 @@ internal sealed class SqlServerBankStore : BankStore
 
     public override CustomerStoreProvider Provider => CustomerStoreProvider.SqlServer;
 
-    public override string ConnectionString => new SqlConnectionStringBuilder(server) { InitialCatalog = database, Pooling = false }.ToString();
+    public override string ConnectionString =>
+        new SqlConnectionStringBuilder(server) { InitialCatalog = database, Pooling = false }.ToString();
 
     /// <summary>The test is skipped where no server is named.</summary>
     public static async Task<SqlServerBankStore> CreateAsync()

@@ -2,14 +2,17 @@ using YamlDotNet.Serialization;
 
 namespace BankIdCheck.Api.Tests.Infrastructure;
 
-/// <summary>What <c>docker-compose.yml</c> gives its services. No container engine is needed to hold it to the service's own rules.</summary>
+/// <summary>
+/// What <c>docker-compose.yml</c> gives its services. No container engine is needed to hold it to the service's own rules.
+/// </summary>
 internal static class Compose
 {
     /// <summary>The settings of the service, by their names in configuration.</summary>
     public static IReadOnlyDictionary<string, string?> ApiSettings()
     {
         var environment = (Dictionary<object, object>)Service("api")["environment"];
-        return environment.ToDictionary(entry => ((string)entry.Key).Replace("__", ":", StringComparison.Ordinal), entry => (string?)entry.Value);
+        return environment.ToDictionary(
+            entry => ((string)entry.Key).Replace("__", ":", StringComparison.Ordinal), entry => (string?)entry.Value);
     }
 
     /// <summary>The arguments of the simulators' command line.</summary>

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace BankIdCheck.Api.Tests.Infrastructure;
 
-/// <summary>A database of a test's own. Its connections are not pooled, so that they neither feel nor hide what is done to the server.</summary>
+/// <summary>
+/// A database of a test's own. Its connections are not pooled, so that they neither feel nor hide what is done to the server.
+/// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     private static int databases;

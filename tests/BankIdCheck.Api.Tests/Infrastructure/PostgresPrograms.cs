@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace BankIdCheck.Api.Tests.Infrastructure;
 
-/// <summary>The programs of a PostgreSQL that is installed here, run as a user that PostgreSQL accepts: it refuses to run as root.</summary>
+/// <summary>
+/// The programs of a PostgreSQL that is installed here, run as a user that PostgreSQL accepts: it refuses to run as root.
+/// </summary>
 internal static class PostgresPrograms
 {
     private const string FolderVariable = "BANKIDCHECK_TEST_POSTGRES_BIN";
@@ -48,12 +50,15 @@ internal static class PostgresPrograms
 
     public static async Task<string> RunAsync(string file, params string[] arguments)
     {
-        ProcessStartInfo start = new(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {await errors}");
     }
 
     private static (string File, string[] Arguments) AsOtherUser(string[] command) =>
@@ -64,13 +69,16 @@ internal static class PostgresPrograms
     private static string? Find()
     {
         var debian = Directory.Exists(DebianFolder)
-            ? Directory.GetDirectories(DebianFolder).OrderByDescending(version => version, StringComparer.Ordinal).Select(version => Path.Combine(version, "bin"))
+            ? Directory.GetDirectories(DebianFolder).OrderByDescending(version => version, StringComparer.Ordinal)
+                .Select(version => Path.Combine(version, "bin"))
             : [];
         string?[] folders =
         [
-            Environment.GetEnvironmentVariable(FolderVariable), .. Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [], .. debian,
+            Environment.GetEnvironmentVariable(FolderVariable),
+            .. Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [], .. debian,
         ];
-        return folders.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
+        return folders.FirstOrDefault(
+            folder => folder is not null && File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "postgres")));
     }
 
     /// <summary>The fields of /etc/passwd: name, password, user id, group id and more.</summary>

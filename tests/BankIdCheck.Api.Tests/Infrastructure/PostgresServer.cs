@@ -38,7 +38,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>What the server wrote, each line led by the name of its database.</summary>
     public string LogFile => Path.Combine(folder, "server.log");
 
-    /// <summary>A server that all tests share, each with a database of its own. It logs every statement. The test is skipped where none is installed.</summary>
+    /// <summary>
+    /// A server that all tests share, each with a database of its own. It logs every statement. The test is skipped where none is
+    /// installed.
+    /// </summary>
     public static Task<PostgresServer> SharedAsync()
     {
         Skip.IfNot(PostgresPrograms.AreInstalled, PostgresPrograms.HowToInstall);
@@ -51,7 +54,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         Skip.IfNot(PostgresPrograms.AreInstalled, PostgresPrograms.HowToInstall);
         var template = await Template.Value;
-        PostgresServer server = new(Path.Combine(Path.GetDirectoryName(template)!, $"server-{Interlocked.Increment(ref servers)}"), settings);
+        PostgresServer server = new(
+            Path.Combine(Path.GetDirectoryName(template)!, $"server-{Interlocked.Increment(ref servers)}"), settings);
         await PostgresPrograms.RunAsync("cp", "-a", template, server.folder);
         await server.StartAsync();
         return server;
@@ -76,8 +80,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         string[] all =
         [
-            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off", "synchronous_commit=off",
-            "autovacuum=off", "shared_buffers=16MB", "max_connections=200", "max_wal_senders=0", "log_line_prefix=%d ", .. settings, .. moreSettings,
+            $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "full_page_writes=off",
+            "synchronous_commit=off", "autovacuum=off", "shared_buffers=16MB", "max_connections=200", "max_wal_senders=0",
+            "log_line_prefix=%d ", .. settings, .. moreSettings,
         ];
         process = PostgresPrograms.StartServer(LogFile, ["-D", folder, .. all.SelectMany(setting => new[] { "-c", setting })]);
         var start = Stopwatch.GetTimestamp();
@@ -184,11 +189,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         await PostgresPrograms.OwnAsync(passwordFile);
         var template = Path.Combine(root, "template");
         await PostgresPrograms.RunPostgresAsync(
-            "initdb", "-D", template, "-U", Superuser, $"--pwfile={passwordFile}", "-A", "scram-sha-256", "-E", "UTF8", "--no-locale", "--no-sync", "--no-instructions");
+            "initdb", "-D", template, "-U", Superuser, $"--pwfile={passwordFile}", "-A", "scram-sha-256", "-E", "UTF8", "--no-locale",
+            "--no-sync", "--no-instructions");
         return template;
     }
 
-    /// <summary>A shell that waits for the end of its input, which comes when this process ends in whatever way, and then cleans up.</summary>
+    /// <summary>
+    /// A shell that waits for the end of its input, which comes when this process ends in whatever way, and then cleans up.
+    /// </summary>
     private static Process StartUndertaker(string root)
     {
         const string Script =
@@ -203,6 +211,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             done
             rm -rf "$1"
             """;
-        return Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", root]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        return Process.Start(
+            new ProcessStartInfo("/bin/sh", ["-c", Script, "sh", root]) { UseShellExecute = false, RedirectStandardInput = true })!;
     }
 }

@@ -23,7 +23,8 @@ internal static class PublishedContract
 
     private static Dictionary<object, object> Load()
     {
-        var document = new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(Repository.Read("openapi", "check_id.yaml"));
+        var document = new DeserializerBuilder().Build()
+            .Deserialize<Dictionary<object, object>>(Repository.Read("openapi", "check_id.yaml"));
         return At(document, "paths", "/check_id", "post");
     }
 

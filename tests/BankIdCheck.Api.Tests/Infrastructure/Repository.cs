@@ -17,7 +17,8 @@ internal static class Repository
             File.WriteAllText(Path.Combine([Root, .. path]), actual);
         }
 
-        Read(path).Should().Be(actual, $"{string.Join('/', path)} is kept in step; run the test with {UpdateVariable}=1 to accept the change");
+        Read(path).Should()
+            .Be(actual, $"{string.Join('/', path)} is kept in step; run the test with {UpdateVariable}=1 to accept the change");
     }
 
     private static string FindRoot()

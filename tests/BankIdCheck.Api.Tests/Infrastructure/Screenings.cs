@@ -45,7 +45,8 @@ internal sealed class Screenings : IAsyncDisposable
         return new(bankId, api, webhooks);
     }
 
-    public static BankIdSimulatorOptions Quick => new() { JsonAfter = TimeSpan.FromMilliseconds(100), ReportAfter = TimeSpan.FromMilliseconds(100) };
+    public static BankIdSimulatorOptions Quick =>
+        new() { JsonAfter = TimeSpan.FromMilliseconds(100), ReportAfter = TimeSpan.FromMilliseconds(100) };
 
     public static void Configure(IDictionary<string, string?> settings, BankIdSimulator bankId, TcpRelay? webhooks)
     {
@@ -103,7 +104,9 @@ internal sealed class Screenings : IAsyncDisposable
 
     public async Task<JsonElement> StatusAsync(string id) => (await GetAsync($"/{id}")).Json;
 
-    /// <summary>Waits until a session is final, or until somebody must decide. A problem (the database is away) is not the end of it.</summary>
+    /// <summary>
+    /// Waits until a session is final, or until somebody must decide. A problem (the database is away) is not the end of it.
+    /// </summary>
     public async Task<JsonElement> RestAsync(string id, TimeSpan? patience = null)
     {
         JsonElement status = default;

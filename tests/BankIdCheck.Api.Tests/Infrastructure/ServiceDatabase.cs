@@ -54,7 +54,8 @@ internal sealed class ServiceDatabase : IAsyncDisposable
 
     public string Script() => new ServiceStoreSchema(Store(), NullLogger<ServiceStoreSchema>.Instance).Script();
 
-    public ServiceStore Store() => new(Options.Create(new ServiceStoreOptions { Provider = Provider, ConnectionString = ConnectionString }));
+    public ServiceStore Store() =>
+        new(Options.Create(new ServiceStoreOptions { Provider = Provider, ConnectionString = ConnectionString }));
 
     public async Task ExecuteAsync(string sql)
     {

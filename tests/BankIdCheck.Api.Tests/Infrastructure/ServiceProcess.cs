@@ -39,7 +39,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => output;
 
-    public static ServiceProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) => new(environment, arguments);
+    public static ServiceProcess Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        new(environment, arguments);
 
     public static Dictionary<string, string?> Environment(EntraSimulator issuer, TestCustomers customers) => new()
     {

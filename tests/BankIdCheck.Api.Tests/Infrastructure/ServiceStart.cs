@@ -46,7 +46,8 @@ internal static class ServiceStart
     /// <summary>With these settings and no others.</summary>
     public static Action From(IEnumerable<KeyValuePair<string, string?>> settings) => () =>
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Where(setting => setting.Value is not null));
         builder.AddBankIdCheck();

@@ -14,7 +14,9 @@ internal sealed class SmallDisk : IAsyncDisposable
     public static async Task<SmallDisk> MountAsync(int kilobytes)
     {
         var path = Directory.CreateTempSubdirectory("bankidcheck-full-").FullName;
-        Skip.IfNot(await TryRunAsync("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "bankidcheck", path), "A small file system cannot be mounted here: that takes root.");
+        Skip.IfNot(
+            await TryRunAsync("mount", "-t", "tmpfs", "-o", $"size={kilobytes}k", "bankidcheck", path),
+            "A small file system cannot be mounted here: that takes root.");
         return new(path);
     }
 

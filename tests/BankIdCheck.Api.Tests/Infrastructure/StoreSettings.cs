@@ -6,7 +6,9 @@ namespace BankIdCheck.Api.Tests.Infrastructure;
 /// <summary>Settings of the section <c>CustomerStores</c>.</summary>
 internal static class StoreSettings
 {
-    public static void Use(this IDictionary<string, string?> settings, BankStore store, string? table = null, TimeSpan? timeLimit = null, string name = "default") =>
+    public static void Use(
+        this IDictionary<string, string?> settings, BankStore store, string? table = null, TimeSpan? timeLimit = null,
+        string name = "default") =>
         settings.Use(store.Provider, store.ConnectionString, table, timeLimit, name);
 
     public static void Use(

@@ -23,7 +23,9 @@ internal sealed class TestApi : WebApplicationFactory<AzureAdOptions>
     private readonly Arrivals arrivals = new();
     private readonly HttpClient http;
 
-    private TestApi(EntraSimulator issuer, TestCustomers customers, Action<IDictionary<string, string?>>? configure, Action<IServiceCollection>? services)
+    private TestApi(
+        EntraSimulator issuer, TestCustomers customers, Action<IDictionary<string, string?>>? configure,
+        Action<IServiceCollection>? services)
     {
         Issuer = issuer;
         Customers = customers;

@@ -7,5 +7,6 @@ internal static class TestKeys
 
     public static string Another { get; } = Numbered(2);
 
-    private static string Numbered(byte number) => Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)(number + (7 * i)))]);
+    private static string Numbered(byte number) =>
+        Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)(number + (7 * i)))]);
 }

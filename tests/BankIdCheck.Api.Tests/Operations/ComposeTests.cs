@@ -27,12 +27,14 @@ public sealed class ComposeTests
     public void A_wrong_key_would_be_noticed()
     {
         var settings = Compose.ApiSettings();
-        var checkedKeys = settings.Keys.Where(key => Sections.Contains(key.Split(':')[0]) || key is "AzureAd:TenantId" or "AzureAd:ClientId").ToList();
+        var checkedKeys = settings.Keys.Where(
+            key => Sections.Contains(key.Split(':')[0]) || key is "AzureAd:TenantId" or "AzureAd:ClientId").ToList();
         checkedKeys.Should().HaveCountGreaterThan(15);
 
         foreach (var key in checkedKeys)
         {
-            var start = ServiceStart.From(settings.ToDictionary(entry => entry.Key == key ? entry.Key + "x" : entry.Key, entry => entry.Value));
+            var start = ServiceStart.From(
+                settings.ToDictionary(entry => entry.Key == key ? entry.Key + "x" : entry.Key, entry => entry.Value));
 
             start.Should().Throw<Exception>($"{key} is misspelt");
         }
@@ -58,9 +60,13 @@ public sealed class ComposeTests
         string After(string option) => arguments[arguments.Index().Single(argument => argument.Item == option).Index + 1];
 
         settings["AzureAd:Instance"].Should().Be(After("--public-address")).And.Be($"http://127.0.0.1:{After("--port")}/");
-        settings["Aml:Authority"].Should().StartWith(After("--bankid-public-address")).And.StartWith($"http://127.0.0.1:{After("--bankid-port")}/");
-        Compose.Ports().Should().Equal("127.0.0.1:5080:8080", $"127.0.0.1:{After("--port")}:{After("--port")}", $"127.0.0.1:{After("--bankid-port")}:{After("--bankid-port")}");
-        Repository.Read("src", "BankIdCheck.Api", "Dockerfile").Should().Contain($"ASPNETCORE_HTTP_PORTS={new Uri(settings["Aml:Webhooks:PublicBaseAddress"]!).Port}\n");
+        settings["Aml:Authority"].Should().StartWith(After("--bankid-public-address"))
+            .And.StartWith($"http://127.0.0.1:{After("--bankid-port")}/");
+        Compose.Ports().Should().Equal(
+            "127.0.0.1:5080:8080", $"127.0.0.1:{After("--port")}:{After("--port")}",
+            $"127.0.0.1:{After("--bankid-port")}:{After("--bankid-port")}");
+        Repository.Read("src", "BankIdCheck.Api", "Dockerfile").Should()
+            .Contain($"ASPNETCORE_HTTP_PORTS={new Uri(settings["Aml:Webhooks:PublicBaseAddress"]!).Port}\n");
     }
 
     [Fact]
@@ -68,7 +74,8 @@ public sealed class ComposeTests
     {
         var parsed = SandboxCommand.Create().Parse(Compose.SimulatorArguments());
         var port = LoopbackPort.PreferredOrFree(0);
-        await using var bankId = await BankIdSimulator.StartAsync(new() { Port = port, PublicAddress = parsed.GetValue<Uri>("--bankid-public-address") });
+        await using var bankId = await BankIdSimulator.StartAsync(
+            new() { Port = port, PublicAddress = parsed.GetValue<Uri>("--bankid-public-address") });
         using HttpClient http = new();
 
         var discovery = await http.GetFromJsonAsync<JsonObject>(new UriBuilder(bankId.Authority) { Port = port, Path = $"{bankId.Authority.AbsolutePath}/.well-known/openid-configuration" }.Uri);

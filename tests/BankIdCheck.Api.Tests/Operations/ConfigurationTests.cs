@@ -95,7 +95,8 @@ public sealed class ConfigurationTests
     [Fact]
     public void Without_a_client_at_BankID_the_rest_of_its_section_may_wait()
     {
-        var start = ServiceStart.With(new Dictionary<string, string?> { ["Aml:ClientId"] = "", ["Aml:ClientSecret"] = "", ["Aml:Archive:CurrentKey"] = null });
+        var start = ServiceStart.With(
+            new Dictionary<string, string?> { ["Aml:ClientId"] = "", ["Aml:ClientSecret"] = "", ["Aml:Archive:CurrentKey"] = null });
 
         start.Should().NotThrow();
     }

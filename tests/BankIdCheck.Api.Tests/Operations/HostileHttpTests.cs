@@ -57,7 +57,8 @@ public sealed class HostileHttpTests : IAsyncLifetime
     {
         var answer = await RawHttp.ExchangeAsync(api.Address, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
 
-        answer.Should().Contain("\0\0\b\a\0\0\0\0\0", "a GOAWAY frame of eight bytes").And.EndWith("\0\0\0\r", "RFC 9113, section 7: HTTP_1_1_REQUIRED");
+        answer.Should().Contain("\0\0\b\a\0\0\0\0\0", "a GOAWAY frame of eight bytes")
+            .And.EndWith("\0\0\0\r", "RFC 9113, section 7: HTTP_1_1_REQUIRED");
         await ShouldStillAnswer();
         api.Logs.Errors.Should().BeEmpty();
     }
@@ -65,7 +66,8 @@ public sealed class HostileHttpTests : IAsyncLifetime
     [Fact]
     public async Task Headers_without_end_are_refused()
     {
-        var answer = await RawHttp.ExchangeAsync(api.Address, $"POST /check_id HTTP/1.1\r\nHost: x\r\nX-Long: {new string('a', 100_000)}\r\n\r\n");
+        var answer = await RawHttp.ExchangeAsync(
+            api.Address, $"POST /check_id HTTP/1.1\r\nHost: x\r\nX-Long: {new string('a', 100_000)}\r\n\r\n");
 
         if (answer.Length > 0) // else the connection was reset before the answer was read: more had been sent than was read
         {

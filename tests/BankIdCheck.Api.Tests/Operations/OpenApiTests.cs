@@ -46,11 +46,13 @@ public sealed class OpenApiTests
     {
         await using var api = await TestApi.StartAsync(configure: settings => settings["Swagger:Enabled"] = "true");
 
-        var operation = (await api.SendAsync(HttpMethod.Get, Path, token: "")).Json.GetProperty("paths").GetProperty("/check_id").GetProperty("post");
+        var operation = (await api.SendAsync(HttpMethod.Get, Path, token: "")).Json.GetProperty("paths").GetProperty("/check_id")
+            .GetProperty("post");
 
         operation.GetProperty("responses").EnumerateObject().Select(response => response.Name)
             .Should().BeEquivalentTo("200", "400", "401", "403", "413", "415", "429", "500", "503");
-        operation.GetProperty("responses").EnumerateObject().Should().OnlyContain(response => response.Value.GetProperty("description").GetString()!.Length > 20);
+        operation.GetProperty("responses").EnumerateObject().Should()
+            .OnlyContain(response => response.Value.GetProperty("description").GetString()!.Length > 20);
     }
 
     [Theory]
@@ -73,7 +75,9 @@ public sealed class OpenApiTests
         {
             var schema = member.Value;
             var reference = schema.TryGetProperty("allOf", out var all) ? all[0] : schema;
-            var value = reference.TryGetProperty("$ref", out var to) ? Example(schemas, to.GetString()!.Split('/')[^1]) : schema.GetProperty("example").GetRawText();
+            var value = reference.TryGetProperty("$ref", out var to)
+                ? Example(schemas, to.GetString()!.Split('/')[^1])
+                : schema.GetProperty("example").GetRawText();
             return $"\"{member.Name}\":{value}";
         });
         return $"{{{string.Join(',', members)}}}";

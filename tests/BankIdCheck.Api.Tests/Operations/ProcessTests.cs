@@ -57,7 +57,8 @@ public sealed class ProcessTests : IDisposable
         requests.Select(request => $"{request.GetProperty("Status")} {request.GetProperty("Outcome")}")
             .Should().Equal("200 match", "400 invalid-request", "404 not-found");
         requests.Should().OnlyContain(request => request.GetProperty("TraceId").GetString()!.Length == 32);
-        service.Output.Should().NotContain(line => line.Contains("12345678901", StringComparison.Ordinal) || line.Contains("CCC014356", StringComparison.Ordinal));
+        service.Output.Should().NotContain(
+            line => line.Contains("12345678901", StringComparison.Ordinal) || line.Contains("CCC014356", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,13 +109,15 @@ public sealed class ProcessTests : IDisposable
 
         (await service.ExitCodeAsync()).Should().NotBe(0);
         var said = string.Join('\n', service.Output);
-        said.Should().Contain("AzureAd:TenantId").And.Contain("CheckId").And.Contain("CustomerStores:default:Provider").And.NotContain(Value);
+        said.Should().Contain("AzureAd:TenantId").And.Contain("CheckId").And.Contain("CustomerStores:default:Provider")
+            .And.NotContain(Value);
     }
 
     private static async Task<HttpClient> ClientAsync(ServiceProcess service)
     {
         HttpClient http = new() { BaseAddress = await service.AddressAsync() };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (await TestApi.SharedIssuer).Tokens.MintAppToken());
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", (await TestApi.SharedIssuer).Tokens.MintAppToken());
         return http;
     }
 }

@@ -46,7 +46,8 @@ public sealed partial class ReadmeTests
         Skip.IfNot(File.Exists("/bin/bash") && File.Exists("/usr/bin/curl"), "bash or curl is not installed.");
         await using var screenings = await Screenings.StartAsync();
         var folder = Directory.CreateTempSubdirectory("bankidcheck-readme-");
-        var commands = ShellBlock().Matches(Repository.Read("README.md")).Select(match => match.Groups["commands"].Value).Single(block => block.Contains("SESSIONS=", StringComparison.Ordinal))
+        var commands = ShellBlock().Matches(Repository.Read("README.md")).Select(match => match.Groups["commands"].Value)
+            .Single(block => block.Contains("SESSIONS=", StringComparison.Ordinal))
             .Replace("http://127.0.0.1:5081/", screenings.Api.Issuer.Instance.ToString(), StringComparison.Ordinal)
             .Replace("http://127.0.0.1:5080/", screenings.Api.Address.ToString(), StringComparison.Ordinal);
         using var shell = Process.Start(new ProcessStartInfo("/bin/bash", ["-euo", "pipefail", "-c", commands]) { WorkingDirectory = folder.FullName, UseShellExecute = false, RedirectStandardOutput = true })!;
@@ -55,7 +56,8 @@ public sealed partial class ReadmeTests
         await shell.WaitForExitAsync();
 
         shell.ExitCode.Should().Be(0, output);
-        output.Should().Contain("event: status").And.Contain("\"state\":\"collected\"").And.Contain("{\"keyInformation\":{\"name\":\"Tomas Topstad\"");
+        output.Should().Contain("event: status").And.Contain("\"state\":\"collected\"")
+            .And.Contain("{\"keyInformation\":{\"name\":\"Tomas Topstad\"");
         var report = folder.GetFiles().Should().ContainSingle().Subject;
         report.Name.Should().StartWith("aml-report-").And.EndWith(".pdf");
         (await File.ReadAllTextAsync(report.FullName)).Should().StartWith("%PDF-");

@@ -27,7 +27,8 @@ public sealed class ArchiveTests : IDisposable
         await screenings.ResealAsync();
         (await database.CountAsync("SELECT count(*) FROM screening_contents WHERE key_id = 'k2'")).Should().Be(2);
         Take("Aml__Archive__Keys__k1");
-        await Eventually.BecomesTrueAsync(() => screenings.Api.Services.GetRequiredService<IConfiguration>()["Aml:Archive:Keys:k1"] is null, "the file is noticed");
+        await Eventually.BecomesTrueAsync(
+            () => screenings.Api.Services.GetRequiredService<IConfiguration>()["Aml:Archive:Keys:k1"] is null, "the file is noticed");
 
         (await screenings.GetAsync($"/{id}/result")).Status.Should().Be(HttpStatusCode.OK);
         (await screenings.RestAsync(await screenings.AcceptedAsync(screenings.Person()))).State().Should().Be("collected");
@@ -45,16 +46,22 @@ public sealed class ArchiveTests : IDisposable
         var waiting = await screenings.AcceptedAsync(screenings.Person());
 
         Take("Aml__Archive__Keys__k1");
-        await Eventually.BecomesTrueAsync(async () => (await screenings.GetAsync($"/{collected}/result")).Status is HttpStatusCode.InternalServerError, "the file is noticed");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.GetAsync($"/{collected}/result")).Status is HttpStatusCode.InternalServerError,
+            "the file is noticed");
         (await screenings.GetAsync($"/{collected}/result")).ShouldBeProblem(HttpStatusCode.InternalServerError, "archive-key-missing");
         (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "archive-key-missing");
         (await database.CountAsync("SELECT count(*) FROM screening_sessions")).Should().Be(2);
-        (await screenings.Api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Json.GetProperty("checks").GetProperty("archive-key").GetString().Should().Be("Degraded");
+        (await screenings.Api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Json.GetProperty("checks").GetProperty("archive-key")
+            .GetString().Should().Be("Degraded");
         screenings.BankId.Faults.Clear();
-        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(waiting)).GetProperty("hindrance").GetString() == "archive-key-missing", "it cannot be sent");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.StatusAsync(waiting)).GetProperty("hindrance").GetString() == "archive-key-missing",
+            "it cannot be sent");
 
         Put("Aml__Archive__Keys__k1", TestKeys.Pseudonym);
-        await Eventually.BecomesTrueAsync(async () => (await screenings.GetAsync($"/{collected}/result")).Status is HttpStatusCode.OK, "the key is back");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.GetAsync($"/{collected}/result")).Status is HttpStatusCode.OK, "the key is back");
         await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(waiting)).State() == "collected", "without a restart");
         screenings.BankId.Counters.MostSessionsPerPerson.Should().Be(1);
     }
@@ -93,7 +100,8 @@ public sealed class ArchiveTests : IDisposable
     }
 
     private static Task CurrentKeyBecomesAsync(Screenings screenings, string key) =>
-        Eventually.BecomesTrueAsync(() => screenings.Api.Services.GetRequiredService<ArchiveCipher>().CurrentKeyId == key, "the files are noticed");
+        Eventually.BecomesTrueAsync(
+            () => screenings.Api.Services.GetRequiredService<ArchiveCipher>().CurrentKeyId == key, "the files are noticed");
 
     private void Put(string name, string value) => File.WriteAllText(Path.Combine(secrets.FullName, name), value);
 

@@ -13,8 +13,9 @@ public sealed class FaultTests
         await using var screenings = await Screenings.StartAsync();
         BankIdFault[] passing =
         [
-            BankIdFault.WebhookLost, BankIdFault.WebhookDoubled, BankIdFault.WebhookReordered, BankIdFault.WebhookForged, BankIdFault.Unauthorized,
-            BankIdFault.Throttled, BankIdFault.ServiceUnavailable, BankIdFault.UnknownMembers, BankIdFault.EmptyNodes, BankIdFault.MissingNodes,
+            BankIdFault.WebhookLost, BankIdFault.WebhookDoubled, BankIdFault.WebhookReordered, BankIdFault.WebhookForged,
+            BankIdFault.Unauthorized, BankIdFault.Throttled, BankIdFault.ServiceUnavailable, BankIdFault.UnknownMembers,
+            BankIdFault.EmptyNodes, BankIdFault.MissingNodes,
         ];
 
         var ids = await Task.WhenAll(passing.Select(fault => screenings.AcceptedAsync(screenings.Person(fault))));
@@ -37,15 +38,18 @@ public sealed class FaultTests
     [InlineData(nameof(BankIdFault.WrongLength), "untrusted-content", "aml-report")]
     [InlineData(nameof(BankIdFault.LinkToAnotherHost), "untrusted-content", "aml-report")]
     [InlineData(nameof(BankIdFault.Redirect), "untrusted-content", "aml-report")]
-    public async Task What_never_comes_whole_is_tried_until_BankID_has_deleted_it_and_the_rest_is_kept(string name, string reason, params string[] lost)
+    public async Task What_never_comes_whole_is_tried_until_BankID_has_deleted_it_and_the_rest_is_kept(
+        string name, string reason, params string[] lost)
     {
         var fault = Enum.Parse<BankIdFault>(name);
         await using var screenings = await Screenings.StartAsync(withWebhooks: false);
         var id = await screenings.AcceptedAsync(screenings.Person(fault));
-        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).GetProperty("hindrance").GetString() is not null, "the fault is met");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.StatusAsync(id)).GetProperty("hindrance").GetString() is not null, "the fault is met");
         var hindered = await screenings.StatusAsync(id);
         hindered.GetProperty("minutesToExpiry").GetInt32().Should().BeInRange(110, 120);
-        (await screenings.GetAsync($"/{id}/{(lost[0] == "jsonData" ? "result" : "reports/aml-report")}")).ShouldBeProblem(HttpStatusCode.Conflict, "not-ready");
+        (await screenings.GetAsync($"/{id}/{(lost[0] == "jsonData" ? "result" : "reports/aml-report")}"))
+            .ShouldBeProblem(HttpStatusCode.Conflict, "not-ready");
 
         screenings.BankId.Clock.Advance(TimeSpan.FromHours(2.1));
         var status = await screenings.RestAsync(id);
@@ -57,14 +61,16 @@ public sealed class FaultTests
             status.Entity(entity).State().Should().Be(lost.Contains(entity) ? "failed" : "collected");
         }
 
-        (await screenings.GetAsync($"/{id}/{(lost[0] == "jsonData" ? "result" : "reports/aml-report")}")).ShouldBeProblem(HttpStatusCode.Conflict, "not-collected");
+        (await screenings.GetAsync($"/{id}/{(lost[0] == "jsonData" ? "result" : "reports/aml-report")}"))
+            .ShouldBeProblem(HttpStatusCode.Conflict, "not-collected");
         screenings.BankId.Counters.OtherHostRequests.Should().Be(0);
     }
 
     [Fact]
     public async Task A_status_that_nobody_knows_is_kept_and_not_taken_for_an_end()
     {
-        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { ReportAfter = TimeSpan.FromHours(1) });
+        await using var screenings = await Screenings.StartAsync(
+            bankIdOptions: Screenings.Quick with { ReportAfter = TimeSpan.FromHours(1) });
         var id = await screenings.AcceptedAsync(screenings.Person(BankIdFault.UnknownEnumValues));
 
         await Eventually.BecomesTrueAsync(
@@ -93,7 +99,8 @@ public sealed class FaultTests
     {
         await using var screenings = await Screenings.StartAsync();
         var id = await screenings.AcceptedAsync(screenings.Person(BankIdFault.ReportNeverReady));
-        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).Entity("jsonData").State() == "collected", "the result is there");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.StatusAsync(id)).Entity("jsonData").State() == "collected", "the result is there");
 
         screenings.BankId.Clock.Advance(TimeSpan.FromDays(1.1));
         var status = await screenings.RestAsync(id);
@@ -183,16 +190,19 @@ public sealed class FaultTests
 
         disk.Fill();
         screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
-        (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
+        (await screenings.OrderAsync(screenings.Person()))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
         await Eventually.BecomesTrueAsync(
-            () => screenings.Api.Logs.Lines.Any(line => line.Contains("ScreeningInterrupted", StringComparison.Ordinal)), "the result cannot be archived");
+            () => screenings.Api.Logs.Lines.Any(line => line.Contains("ScreeningInterrupted", StringComparison.Ordinal)),
+            "the result cannot be archived");
         disk.MakeRoom();
 
         (await screenings.RestAsync(id)).State().Should().Be("collected");
         screenings.BankId.Counters.Sessions.Should().Be(1, "what was not acknowledged was not ordered");
 
         var next = await screenings.AcceptedAsync(screenings.Person());
-        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(next)).State() == "in-progress", "orders are sent again");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.StatusAsync(next)).State() == "in-progress", "orders are sent again");
         screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
         (await screenings.RestAsync(next)).State().Should().Be("collected");
     }
@@ -210,7 +220,8 @@ public sealed class FaultTests
             await using var command = owner.CreateCommand();
             command.CommandText = "BEGIN IMMEDIATE";
             await command.ExecuteNonQueryAsync();
-            (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
+            (await screenings.OrderAsync(screenings.Person()))
+                .ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
         }
 
         (await screenings.RestAsync(id)).State().Should().Be("collected");

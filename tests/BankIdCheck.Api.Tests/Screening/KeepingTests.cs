@@ -52,7 +52,8 @@ public sealed class KeepingTests
         var id = await screenings.AcceptedAsync(screenings.Person(relationship: "prospect"));
         await screenings.RestAsync(id);
 
-        (await screenings.SendAsync(HttpMethod.Put, $"/{id}/legal-hold")).Json.GetProperty("retention").GetProperty("legalHold").GetBoolean().Should().BeTrue();
+        (await screenings.SendAsync(HttpMethod.Put, $"/{id}/legal-hold")).Json.GetProperty("retention").GetProperty("legalHold")
+            .GetBoolean().Should().BeTrue();
         (await screenings.SendAsync(HttpMethod.Delete, $"/{id}")).ShouldBeProblem(HttpStatusCode.Conflict, "legal-hold");
         screenings.BankId.Clock.Advance(TimeSpan.FromDays(3));
         (await DueAsync(screenings)).Should().BeEmpty();
@@ -76,11 +77,14 @@ public sealed class KeepingTests
         }
 
         var today = DateOnly.FromDateTime(screenings.BankId.Clock.GetUtcNow().UtcDateTime);
-        var ended = await screenings.SendAsync(HttpMethod.Post, $"/{former}/relationship-ended", new { endedOn = today.AddDays(-10).ToString("yyyy-MM-dd") });
-        ended.Json.GetProperty("retention").GetProperty("keptUntil").GetDateTime().Should().Be(today.AddDays(-10).AddYears(5).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        var ended = await screenings.SendAsync(
+            HttpMethod.Post, $"/{former}/relationship-ended", new { endedOn = today.AddDays(-10).ToString("yyyy-MM-dd") });
+        ended.Json.GetProperty("retention").GetProperty("keptUntil").GetDateTime().Should()
+            .Be(today.AddDays(-10).AddYears(5).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
         (await screenings.SendAsync(HttpMethod.Post, $"/{customer}/relationship-ended", new { endedOn = today.AddDays(1).ToString("yyyy-MM-dd") }))
             .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid-request");
-        (await screenings.SendAsync(HttpMethod.Post, $"/{won}/relationship-started")).Json.GetProperty("retention").GetProperty("relationship").GetString().Should().Be("customer");
+        (await screenings.SendAsync(HttpMethod.Post, $"/{won}/relationship-started")).Json.GetProperty("retention")
+            .GetProperty("relationship").GetString().Should().Be("customer");
 
         (await DueAsync(screenings)).Should().BeEmpty();
         screenings.BankId.Clock.Advance(TimeSpan.FromDays(91));
@@ -94,7 +98,8 @@ public sealed class KeepingTests
     {
         await using var database = await ServiceDatabase.CreateAsync("Sqlite");
         await using var screenings = await Screenings.StartAsync(database);
-        var ids = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => screenings.AcceptedAsync(screenings.Person(relationship: "prospect"))));
+        var ids = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => screenings.AcceptedAsync(screenings.Person(relationship: "prospect"))));
         foreach (var id in ids)
         {
             await screenings.RestAsync(id);

@@ -37,7 +37,8 @@ public sealed class NodesTests : IDisposable
     {
         await using var server = provider == "PostgreSql" ? await PostgresServer.StartNewAsync("fsync=on", "full_page_writes=on") : null;
         await using var database = await ServiceDatabase.CreateAsync(provider, server);
-        await using var bankId = await BankIdSimulator.StartAsync(new() { JsonAfter = TimeSpan.FromMilliseconds(200), ReportAfter = TimeSpan.FromMilliseconds(200) });
+        await using var bankId = await BankIdSimulator.StartAsync(
+            new() { JsonAfter = TimeSpan.FromMilliseconds(200), ReportAfter = TimeSpan.FromMilliseconds(200) });
         await using TcpRelay doorbell = new();
         var environment = await EnvironmentAsync(database, bankId, doorbell);
 
@@ -65,7 +66,8 @@ public sealed class NodesTests : IDisposable
     {
         const int Sessions = 500;
         await using var database = await ServiceDatabase.CreateAsync("PostgreSql");
-        await using var bankId = await BankIdSimulator.StartAsync(new() { JsonAfter = TimeSpan.FromSeconds(2), ReportAfter = TimeSpan.FromSeconds(2) });
+        await using var bankId = await BankIdSimulator.StartAsync(
+            new() { JsonAfter = TimeSpan.FromSeconds(2), ReportAfter = TimeSpan.FromSeconds(2) });
         await using TcpRelay doorbell = new();
         var environment = await EnvironmentAsync(database, bankId, doorbell);
         await using var first = ServiceProcess.Start(environment);
@@ -73,7 +75,9 @@ public sealed class NodesTests : IDisposable
         var (one, other) = (await first.AddressAsync(), await second.AddressAsync());
         doorbell.Target = other.Port;
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Sessions), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) => await OrderAsync(i % 2 == 0 ? one : other));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Sessions), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (i, _) => await OrderAsync(i % 2 == 0 ? one : other));
         await Eventually.BecomesTrueAsync(async () => await database.CountAsync(Results) > 50, "some are collected");
         var done = await database.CountAsync("SELECT count(*) FROM screening_sessions WHERE state = 'collected'");
         await first.KillAsync();
@@ -83,7 +87,8 @@ public sealed class NodesTests : IDisposable
         output.WriteLine($"{done} of {Sessions} were collected when a node was killed; the rest took {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s");
         done.Should().BeLessThan(Sessions, "the kill was in the middle");
         bankId.Counters.MostSessionsPerPerson.Should().Be(1);
-        (await database.CountAsync("SELECT count(*) FROM screening_sessions WHERE state = 'collected'")).Should().BeGreaterThan(Sessions - 70, "at most what one node was sending is unknown");
+        (await database.CountAsync("SELECT count(*) FROM screening_sessions WHERE state = 'collected'")).Should()
+            .BeGreaterThan(Sessions - 70, "at most what one node was sending is unknown");
         (await database.CountAsync($"SELECT count(*) FROM screening_sessions WHERE state <> 'collected' AND reason <> 'create-outcome-unknown'")).Should().Be(0);
     }
 
@@ -126,7 +131,8 @@ public sealed class NodesTests : IDisposable
         var person = $"Number {Interlocked.Increment(ref persons)}";
         using HttpRequestMessage request = new(HttpMethod.Post, "/aml/person-sessions")
         {
-            Content = Requests.Json(new { person = new { firstName = person, lastName = "Topstad", dateOfBirth = "2007-01-01", ssn = "01010750160" } }),
+            Content = Requests.Json(
+                new { person = new { firstName = person, lastName = "Topstad", dateOfBirth = "2007-01-01", ssn = "01010750160" } }),
         };
         request.Headers.Authorization = new("Bearer", (await TestApi.SharedIssuer).Tokens.MintAppToken(SampleTenant.Onboarding));
         request.Headers.Add("Idempotency-Key", person.Replace(' ', '-'));

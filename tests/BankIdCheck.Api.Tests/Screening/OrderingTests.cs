@@ -66,7 +66,8 @@ public sealed class OrderingTests
         var first = await screenings.AcceptedAsync(body, "key-1");
 
         using HttpRequestMessage request = new(HttpMethod.Post, "/aml/person-sessions") { Content = Requests.Json(body) };
-        request.Headers.Authorization = new("Bearer", screenings.Api.Issuer.Tokens.MintAppToken(SampleTenant.IssuanceService, roles: ["Aml.Screen"]));
+        request.Headers.Authorization = new(
+            "Bearer", screenings.Api.Issuer.Tokens.MintAppToken(SampleTenant.IssuanceService, roles: ["Aml.Screen"]));
         request.Headers.Add("Idempotency-Key", "key-1");
         var second = await screenings.Api.SendAsync(request);
 
@@ -140,8 +141,10 @@ public sealed class OrderingTests
         await using var screenings = await Screenings.StartAsync(withWebhooks: false);
         var content = method == "POST" ? Requests.Json("{}") : null;
 
-        (await screenings.Api.SendAsync(new(method), $"/aml/person-sessions{path}", content, token: "")).ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthorized");
-        (await screenings.Api.SendAsync(new(method), $"/aml/person-sessions{path}", method == "POST" ? Requests.Json("{}") : null)).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        (await screenings.Api.SendAsync(new(method), $"/aml/person-sessions{path}", content, token: ""))
+            .ShouldBeProblem(HttpStatusCode.Unauthorized, "unauthorized");
+        (await screenings.Api.SendAsync(new(method), $"/aml/person-sessions{path}", method == "POST" ? Requests.Json("{}") : null))
+            .ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
     }
 
     [Fact]
@@ -149,7 +152,8 @@ public sealed class OrderingTests
     {
         await using var api = await TestApi.StartAsync();
 
-        var answer = await api.SendAsync(HttpMethod.Get, "/aml/person-sessions", token: api.Issuer.Tokens.MintAppToken(SampleTenant.Onboarding));
+        var answer = await api.SendAsync(
+            HttpMethod.Get, "/aml/person-sessions", token: api.Issuer.Tokens.MintAppToken(SampleTenant.Onboarding));
 
         answer.ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }

@@ -10,7 +10,8 @@ public sealed class ReadingTests
     [Fact]
     public async Task Events_tell_every_change_until_the_end_and_go_on_where_they_broke_off()
     {
-        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(3), ReportAfter = TimeSpan.FromSeconds(3) });
+        await using var screenings = await Screenings.StartAsync(
+            bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromSeconds(3), ReportAfter = TimeSpan.FromSeconds(3) });
         var id = await screenings.AcceptedAsync(screenings.Person());
 
         var all = await FollowAsync(screenings, id);
@@ -84,7 +85,8 @@ public sealed class ReadingTests
     {
         await using var screenings = await Screenings.StartAsync(withWebhooks: false);
 
-        (await screenings.SendAsync(new(method), $"/0197f3c8a1b27d0e9c4b5a6978877665{path}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        (await screenings.SendAsync(new(method), $"/0197f3c8a1b27d0e9c4b5a6978877665{path}"))
+            .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -105,12 +107,14 @@ public sealed class ReadingTests
     [Fact]
     public async Task Health_tells_about_BankID_and_what_is_not_collected()
     {
-        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { ReportAfter = TimeSpan.FromHours(5) });
+        await using var screenings = await Screenings.StartAsync(
+            bankIdOptions: Screenings.Quick with { ReportAfter = TimeSpan.FromHours(5) });
         var before = (await screenings.Api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Json;
         before.GetProperty("checks").GetProperty("bankid").GetString().Should().Be("Healthy");
 
         var id = await screenings.AcceptedAsync(screenings.Person(Sandbox.BankId.BankIdFault.ServerError));
-        await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).GetProperty("hindrance").GetString() is not null, "the result cannot be had");
+        await Eventually.BecomesTrueAsync(
+            async () => (await screenings.StatusAsync(id)).GetProperty("hindrance").GetString() is not null, "the result cannot be had");
         var during = (await screenings.Api.SendAsync(HttpMethod.Get, "/health/ready", token: "")).Json;
         during.GetProperty("figures").GetProperty("minutesToNextExpiry").GetInt32().Should().BeInRange(110, 120);
         during.GetProperty("figures").GetProperty("oldestUncollectedMinutes").GetInt32().Should().Be(0);
@@ -141,5 +145,6 @@ public sealed class ReadingTests
         return items;
     }
 
-    private static IEnumerable<string?> Ids(JsonElement page) => page.GetProperty("sessions").EnumerateArray().Select(session => session.GetProperty("id").GetString());
+    private static IEnumerable<string?> Ids(JsonElement page) =>
+        page.GetProperty("sessions").EnumerateArray().Select(session => session.GetProperty("id").GetString());
 }

@@ -22,7 +22,8 @@ public sealed class SchedulerTests
         await database.ExecuteAsync(Reserve(LaneJob.LaneOf(id), firing, trigger));
         screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
 
-        (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should().Be("collected", "the lane is taken over from the scheduler that did not know of it");
+        (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should()
+            .Be("collected", "the lane is taken over from the scheduler that did not know of it");
         screenings.Api.Logs.Lines.Should().Contain(line => line.Contains("ScreeningSchedulerBegunAnew", StringComparison.Ordinal));
     }
 

@@ -22,7 +22,8 @@ public sealed class WebhookTests
 
         status.State().Should().Be("collected");
         status.GetProperty("timeline").EnumerateArray().Where(entry => entry.GetProperty("what").GetString() is "ready" or "collected")
-            .Should().OnlyContain(entry => entry.GetProperty("by").GetString() == "webhook", "the first poll would have been after four minutes");
+            .Should().OnlyContain(
+                entry => entry.GetProperty("by").GetString() == "webhook", "the first poll would have been after four minutes");
     }
 
     [Fact]
@@ -43,10 +44,13 @@ public sealed class WebhookTests
     public async Task Known_and_unknown_tokens_are_answered_alike()
     {
         string? known = null;
-        await using var screenings = await Screenings.StartAsync(bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromHours(1) }, configure: settings =>
+        await using var screenings = await Screenings.StartAsync(
+            bankIdOptions: Screenings.Quick with { JsonAfter = TimeSpan.FromHours(1) }, configure: settings =>
             settings["Aml:Archive:Keys:k1"] = TestKeys.Another);
         await screenings.AcceptedAsync(screenings.Person());
-        await Eventually.BecomesTrueAsync(() => (known = screenings.BankId.Sessions.FirstOrDefault()?.Hooks[0].Url.Segments[^1]) is not null, "BankID is told where to call");
+        await Eventually.BecomesTrueAsync(
+            () => (known = screenings.BankId.Sessions.FirstOrDefault()?.Hooks[0].Url.Segments[^1]) is not null,
+            "BankID is told where to call");
         screenings.Api.Logs.Secrets.Add(known);
         screenings.Api.Logs.Secrets.Add(UnknownToken);
 
@@ -59,7 +63,8 @@ public sealed class WebhookTests
             other.Status.Should().Be(HttpStatusCode.OK);
         }
 
-        (await RingAsync(screenings, UnknownToken, new string('x', (16 * 1024) + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        (await RingAsync(screenings, UnknownToken, new string('x', (16 * 1024) + 1)))
+            .ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
     [Theory]
@@ -112,13 +117,16 @@ public sealed class WebhookTests
         await Eventually.BecomesTrueAsync(async () => (await screenings.StatusAsync(id)).State() == "in-progress", "that is stored");
 
         await server.StopImmediatelyAsync();
-        (await RingAsync(screenings, UnknownToken, "{}")).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
-        (await screenings.OrderAsync(screenings.Person())).ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
+        (await RingAsync(screenings, UnknownToken, "{}"))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
+        (await screenings.OrderAsync(screenings.Person()))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError, "screening-store-unavailable");
         screenings.BankId.Clock.Advance(TimeSpan.FromHours(1.1));
         await Eventually.BecomesTrueAsync(() => screenings.BankId.Counters.WebhooksSent > 0, "webhooks come while the database is down");
         await server.StartAsync();
 
-        (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should().Be("collected", "the scheduler finds its database again within a minute");
+        (await screenings.RestAsync(id, patience: TimeSpan.FromMinutes(1))).State().Should()
+            .Be("collected", "the scheduler finds its database again within a minute");
         screenings.BankId.Counters.Sessions.Should().Be(1, "what was not acknowledged was not ordered");
     }
 

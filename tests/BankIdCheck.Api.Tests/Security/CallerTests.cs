@@ -14,7 +14,8 @@ public sealed class CallerTests(SharedService service) : IClassFixture<SharedSer
     private static readonly Dictionary<string, BadToken> Unknown = new()
     {
         ["an ID token, version 2.0"] = new("azp", Claims(claims => claims.Remove("azp"))),
-        ["an ID token, version 1.0"] = new("azp", issuer => issuer.Tokens.MintAppToken(version: 1, claims: claims => claims.Remove("appid"))),
+        ["an ID token, version 1.0"] = new(
+            "azp", issuer => issuer.Tokens.MintAppToken(version: 1, claims: claims => claims.Remove("appid"))),
         ["client empty"] = new("azp", Claims(claims => claims["azp"] = "")),
         ["client null"] = new("azp", Claims(claims => claims["azp"] = null)),
         ["client is a list"] = new("malformed", Claims(claims => claims["azp"] = new JsonArray(claims["azp"]!.DeepClone()))),
@@ -51,7 +52,8 @@ public sealed class CallerTests(SharedService service) : IClassFixture<SharedSer
         ["role in the claim 'scp'"] = new("roles", Claims(claims => (claims["scp"], _) = ("CheckId.Verify", claims.Remove("roles")))),
         ["a user with the role, version 2.0"] = new("delegated", issuer => issuer.Tokens.MintUserToken()),
         ["a user with the role, version 1.0"] = new("delegated", issuer => issuer.Tokens.MintUserToken(version: 1)),
-        ["a user with the role, through a client with the role"] = new("delegated", issuer => issuer.Tokens.MintUserToken(client: SampleTenant.IssuanceService)),
+        ["a user with the role, through a client with the role"] = new(
+            "delegated", issuer => issuer.Tokens.MintUserToken(client: SampleTenant.IssuanceService)),
         ["a user without the role"] = new("roles", issuer => issuer.Tokens.MintUserToken(SampleTenant.UserWithoutRole)),
         ["a user's token without scopes"] = new("delegated", issuer => issuer.Tokens.MintUserToken(claims: claims => claims.Remove("scp"))),
         ["scopes beside the role"] = new("delegated", Claims(claims => claims["scp"] = "access_as_user")),
@@ -162,7 +164,8 @@ public sealed class CallerTests(SharedService service) : IClassFixture<SharedSer
         await api.ShouldRefuseAsync(tokens.MintUserToken(SampleTenant.UserWithoutRole), HttpStatusCode.Forbidden, "roles");
         await api.ShouldRefuseAsync(tokens.MintUserToken(client: SampleTenant.Onboarding), HttpStatusCode.Forbidden, "delegated");
         await api.ShouldRefuseAsync(
-            tokens.MintUserToken(client: SampleTenant.Onboarding, claims: claims => claims["appid"] = SampleTenant.SwaggerUi.ClientId.ToString()),
+            tokens.MintUserToken(
+                client: SampleTenant.Onboarding, claims: claims => claims["appid"] = SampleTenant.SwaggerUi.ClientId.ToString()),
             HttpStatusCode.Unauthorized,
             "azp");
     }
@@ -180,5 +183,6 @@ public sealed class CallerTests(SharedService service) : IClassFixture<SharedSer
 
     private static Func<EntraSimulator, string> Claims(Action<JsonObject> change) => issuer => issuer.Tokens.MintAppToken(claims: change);
 
-    private static void Rename(JsonObject claims, string from, string to) => (claims[to], _) = (claims[from]!.DeepClone(), claims.Remove(from));
+    private static void Rename(JsonObject claims, string from, string to) =>
+        (claims[to], _) = (claims[from]!.DeepClone(), claims.Remove(from));
 }

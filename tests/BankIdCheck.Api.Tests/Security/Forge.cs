@@ -23,13 +23,15 @@ internal static class Forge
     public static string Encode(byte[] bytes) => Base64UrlEncoder.Encode(bytes);
 
     /// <summary>Puts two texts together under a signature; either may be anything but JSON.</summary>
-    public static string Join(string header, string payload, Func<byte[], byte[]> sign) => JoinEncoded(Encode(header), Encode(payload), sign);
+    public static string Join(string header, string payload, Func<byte[], byte[]> sign) =>
+        JoinEncoded(Encode(header), Encode(payload), sign);
 
     public static string JoinEncoded(string header, string payload, Func<byte[], byte[]> sign) =>
         $"{header}.{payload}.{Encode(sign(Encoding.ASCII.GetBytes($"{header}.{payload}")))}";
 
     /// <summary>The signature that the issuer itself would make.</summary>
-    public static Func<byte[], byte[]> KeyOf(EntraSimulator issuer) => With(((RsaSecurityKey)issuer.Keys.Current.SigningCredentials.Key).Parameters);
+    public static Func<byte[], byte[]> KeyOf(EntraSimulator issuer) =>
+        With(((RsaSecurityKey)issuer.Keys.Current.SigningCredentials.Key).Parameters);
 
     public static Func<byte[], byte[]> With(RSAParameters key) => data =>
     {

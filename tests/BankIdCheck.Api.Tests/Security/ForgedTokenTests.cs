@@ -35,16 +35,20 @@ public sealed class ForgedTokenTests(SharedService service) : IClassFixture<Shar
         ["attacker's key without an id"] = new("kid", issuer =>
             Forge.Join("""{"alg":"RS256","typ":"JWT"}""", Forge.Claims(issuer.Tokens.MintAppToken()).ToJsonString(), Forge.SignAsAttacker)),
         ["no key id"] = new("kid", issuer => issuer.Tokens.MintAppToken(header: header => header.Remove("kid"))),
-        ["no key id, but a thumbprint"] = new("kid", issuer => issuer.Tokens.MintAppToken(version: 1, header: header => header.Remove("kid"))),
+        ["no key id, but a thumbprint"] = new(
+            "kid", issuer => issuer.Tokens.MintAppToken(version: 1, header: header => header.Remove("kid"))),
         ["key id empty"] = new("kid", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = "")),
         ["key id null"] = new("kid", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = null)),
         ["key id is a path"] = new("kid", issuer => Forge.Under(issuer, RS256("../../../../../../dev/null"), Forge.SignAsAttacker)),
         ["key id is an address"] = new("kid", issuer => Forge.Under(issuer, RS256(AttackersAddress), Forge.SignAsAttacker)),
         ["key id is SQL"] = new("kid", issuer => Forge.Under(issuer, RS256("x' UNION SELECT 'secret' --"), Forge.SignAsAttacker)),
-        ["key id breaks lines"] = new("kid", issuer => Forge.Under(issuer, RS256("x\r\nInformation forged log line"), Forge.SignAsAttacker)),
+        ["key id breaks lines"] = new(
+            "kid", issuer => Forge.Under(issuer, RS256("x\r\nInformation forged log line"), Forge.SignAsAttacker)),
         ["key id is huge"] = new("kid", issuer => Forge.Under(issuer, RS256(new string('k', 8000)), Forge.SignAsAttacker)),
-        ["key id is an array"] = new("malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = new JsonArray(issuer.Keys.Current.Kid))),
-        ["key id is an object"] = new("malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = new JsonObject())),
+        ["key id is an array"] = new(
+            "malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = new JsonArray(issuer.Keys.Current.Kid))),
+        ["key id is an object"] = new(
+            "malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = new JsonObject())),
         ["key id is a number"] = new("malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["kid"] = 1)),
         ["key id is half a character"] = new("malformed", issuer => Forge.Join("""{"alg":"RS256","typ":"JWT","kid":"\ud800"}""", "{}", Forge.SignAsAttacker)),
         ["header member is half a character"] = new("malformed", issuer => Forge.Join("""{"alg":"RS256","typ":"JWT","\ud800":1}""", "{}", Forge.SignAsAttacker)),
@@ -55,7 +59,8 @@ public sealed class ForgedTokenTests(SharedService service) : IClassFixture<Shar
         ["alg nOnE, any signature"] = new("signature", issuer => Forge.Under(issuer, new() { ["alg"] = "nOnE" }, _ => [1, 2, 3])),
         ["alg missing"] = new("signature", issuer => Forge.Under(issuer, [], Forge.KeyOf(issuer))),
         ["alg empty"] = new("signature", issuer => Forge.Under(issuer, new() { ["alg"] = "" }, Forge.KeyOf(issuer))),
-        ["alg is an array"] = new("malformed", issuer => Forge.Under(issuer, new() { ["alg"] = new JsonArray("RS256") }, Forge.KeyOf(issuer))),
+        ["alg is an array"] = new(
+            "malformed", issuer => Forge.Under(issuer, new() { ["alg"] = new JsonArray("RS256") }, Forge.KeyOf(issuer))),
         ["alg in lower case"] = new("signature", issuer => Forge.Under(issuer, new() { ["alg"] = "rs256" }, Forge.KeyOf(issuer))),
         ["alg as a URI"] = new("signature", issuer =>
             Forge.Under(issuer, new() { ["alg"] = SecurityAlgorithms.RsaSha256Signature }, Forge.KeyOf(issuer))),
@@ -66,18 +71,25 @@ public sealed class ForgedTokenTests(SharedService service) : IClassFixture<Shar
         ["HS256 with the modulus as secret"] = new("signature", issuer =>
             Forge.Under(issuer, new() { ["alg"] = "HS256" }, data => HMACSHA256.HashData(Modulus(issuer), data))),
         ["HS256 with an empty secret"] = new("signature", issuer => Forge.Under(issuer, new() { ["alg"] = "HS256" }, data => HMACSHA256.HashData(Array.Empty<byte>(), data))),
-        ["RS384 by the issuer's key"] = new("signature", issuer => ByIssuer(issuer, "RS384", HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1)),
-        ["RS512 by the issuer's key"] = new("signature", issuer => ByIssuer(issuer, "RS512", HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)),
-        ["PS256 by the issuer's key"] = new("signature", issuer => ByIssuer(issuer, "PS256", HashAlgorithmName.SHA256, RSASignaturePadding.Pss)),
-        ["RS1 by the issuer's key"] = new("signature", issuer => ByIssuer(issuer, "RS1", HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1)),
-        ["PSS signature called RS256"] = new("signature", issuer => ByIssuer(issuer, "RS256", HashAlgorithmName.SHA256, RSASignaturePadding.Pss)),
+        ["RS384 by the issuer's key"] = new(
+            "signature", issuer => ByIssuer(issuer, "RS384", HashAlgorithmName.SHA384, RSASignaturePadding.Pkcs1)),
+        ["RS512 by the issuer's key"] = new(
+            "signature", issuer => ByIssuer(issuer, "RS512", HashAlgorithmName.SHA512, RSASignaturePadding.Pkcs1)),
+        ["PS256 by the issuer's key"] = new(
+            "signature", issuer => ByIssuer(issuer, "PS256", HashAlgorithmName.SHA256, RSASignaturePadding.Pss)),
+        ["RS1 by the issuer's key"] = new(
+            "signature", issuer => ByIssuer(issuer, "RS1", HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1)),
+        ["PSS signature called RS256"] = new(
+            "signature", issuer => ByIssuer(issuer, "RS256", HashAlgorithmName.SHA256, RSASignaturePadding.Pss)),
         ["ES256 by the attacker"] = new("signature", issuer => Forge.Under(issuer, new() { ["alg"] = "ES256" }, SignEs256)),
 
-        ["jwk of the attacker in the header"] = new("signature", issuer => Forge.Under(issuer, With("jwk", AttackersKey()), Forge.SignAsAttacker)),
+        ["jwk of the attacker in the header"] = new(
+            "signature", issuer => Forge.Under(issuer, With("jwk", AttackersKey()), Forge.SignAsAttacker)),
         ["jwk of the attacker in the header, with its id"] = new("kid", issuer =>
             Forge.Under(issuer, With("jwk", AttackersKey(), "attacker-1"), Forge.SignAsAttacker)),
         ["jku of the attacker"] = new("signature", issuer => Forge.Under(issuer, With("jku", AttackersAddress), Forge.SignAsAttacker)),
-        ["jku of the attacker, with its key id"] = new("kid", issuer => Forge.Under(issuer, With("jku", AttackersAddress, "attacker-1"), Forge.SignAsAttacker)),
+        ["jku of the attacker, with its key id"] = new(
+            "kid", issuer => Forge.Under(issuer, With("jku", AttackersAddress, "attacker-1"), Forge.SignAsAttacker)),
         ["x5u of the attacker"] = new("signature", issuer => Forge.Under(issuer, With("x5u", AttackersAddress), Forge.SignAsAttacker)),
         ["x5c of the attacker"] = new("signature", issuer =>
             Forge.Under(issuer, With("x5c", EntraKey.Create().ToJson("x")["x5c"]!.DeepClone()), Forge.SignAsAttacker)),
@@ -90,10 +102,12 @@ public sealed class ForgedTokenTests(SharedService service) : IClassFixture<Shar
         ["crit null"] = new("crit", issuer => issuer.Tokens.MintAppToken(header: header => header["crit"] = null)),
 
         ["typ missing"] = new("typ", issuer => issuer.Tokens.MintAppToken(header: header => header.Remove("typ"))),
-        ["typ of RFC 9068, which Entra ID does not write"] = new("typ", issuer => issuer.Tokens.MintAppToken(header: header => header["typ"] = "at+jwt")),
+        ["typ of RFC 9068, which Entra ID does not write"] = new(
+            "typ", issuer => issuer.Tokens.MintAppToken(header: header => header["typ"] = "at+jwt")),
         ["typ in lower case"] = new("typ", issuer => issuer.Tokens.MintAppToken(header: header => header["typ"] = "jwt")),
         ["typ of a token bound to a key"] = new("typ", issuer => issuer.Tokens.MintAppToken(header: header => header["typ"] = "pop")),
-        ["typ is an array"] = new("malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["typ"] = new JsonArray("JWT"))),
+        ["typ is an array"] = new(
+            "malformed", issuer => issuer.Tokens.MintAppToken(header: header => header["typ"] = new JsonArray("JWT"))),
 
         ["alg twice, genuine signature"] = new("malformed", issuer => Forge.WithHeader(issuer, header => $$"""{"alg":"none",{{header[1..]}}""")),
         ["kid twice, genuine signature"] = new("malformed", issuer => Forge.WithHeader(issuer, header => $$"""{"kid":"other",{{header[1..]}}""")),
@@ -140,7 +154,8 @@ public sealed class ForgedTokenTests(SharedService service) : IClassFixture<Shar
         return key.SignData(data, HashAlgorithmName.SHA256);
     }
 
-    private static byte[] Modulus(EntraSimulator issuer) => Base64UrlEncoder.DecodeBytes(issuer.Keys.Current.ToJson("x")["n"]!.GetValue<string>());
+    private static byte[] Modulus(EntraSimulator issuer) =>
+        Base64UrlEncoder.DecodeBytes(issuer.Keys.Current.ToJson("x")["n"]!.GetValue<string>());
 
     private static string Pem(EntraSimulator issuer) => PemEncoding.WriteString("PUBLIC KEY", issuer.Keys.Current.PublicKey.Span);
 

@@ -48,7 +48,8 @@ public sealed class IssuerAtColdStartTests : IClassFixture<IssuerAtColdStartTest
 
         await issuer.ListenAgainAsync();
         time.Advance(TimeSpan.FromSeconds(1));
-        (await api.CheckAsync(Requests.PublishedExample)).Status.Should().Be(HttpStatusCode.OK, "the first request after the fault asks again");
+        (await api.CheckAsync(Requests.PublishedExample)).Status.Should()
+            .Be(HttpStatusCode.OK, "the first request after the fault asks again");
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class IssuerAtColdStartTests : IClassFixture<IssuerAtColdStartTest
 
         await issuer.ListenAgainAsync();
 
-        await Eventually.BecomesTrueAsync(async () => await HealthAsync(api, "/health/ready") is HttpStatusCode.OK, "the keys are asked for until they are had");
+        await Eventually.BecomesTrueAsync(
+            async () => await HealthAsync(api, "/health/ready") is HttpStatusCode.OK, "the keys are asked for until they are had");
     }
 
     [Fact]
@@ -82,7 +84,8 @@ public sealed class IssuerAtColdStartTests : IClassFixture<IssuerAtColdStartTest
         await Eventually.BecomesTrueAsync(() => api.Arrived == 1, "it waits for the keys");
 
         time.Advance(LongestRefresh - TimeSpan.FromMilliseconds(1));
-        (await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System))).Should().NotBe(answer, "the issuer may still answer");
+        (await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System))).Should()
+            .NotBe(answer, "the issuer may still answer");
 
         time.Advance(TimeSpan.FromMilliseconds(1));
         (await answer).Status.Should().Be(HttpStatusCode.ServiceUnavailable);
@@ -160,7 +163,8 @@ public sealed class IssuerAtColdStartTests : IClassFixture<IssuerAtColdStartTest
         await api.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
     }
 
-    private Task<TestApi> StartAsync() => TestApi.StartAsync(issuer, services: services => services.AddSingleton<TimeProvider>(time), keysAtHand: false);
+    private Task<TestApi> StartAsync() =>
+        TestApi.StartAsync(issuer, services: services => services.AddSingleton<TimeProvider>(time), keysAtHand: false);
 
     private async Task ShouldNotJudgeAsync(TestApi api)
     {
@@ -188,7 +192,8 @@ public sealed class IssuerAtColdStartTests : IClassFixture<IssuerAtColdStartTest
         (await HealthAsync(api, "/health/ready")).Should().Be(HttpStatusCode.OK);
     }
 
-    private static async Task<HttpStatusCode> HealthAsync(TestApi api, string path) => (await api.SendAsync(HttpMethod.Get, path, token: "")).Status;
+    private static async Task<HttpStatusCode> HealthAsync(TestApi api, string path) =>
+        (await api.SendAsync(HttpMethod.Get, path, token: "")).Status;
 
     /// <summary>Stopped, made to fail and set right again by one test after another.</summary>
     public sealed class OwnIssuer : IAsyncLifetime

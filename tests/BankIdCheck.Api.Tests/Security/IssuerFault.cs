@@ -18,10 +18,12 @@ internal static class IssuerFault
         ["sends megabytes"] = faults => faults.Discovery = Json($$"""{"x":"{{new string('x', 3_000_000)}}"}"""),
         ["sends another tenant's metadata"] = faults => faults.Discovery = EntraFault.WrongIssuer,
         ["sends metadata without an issuer"] = faults => faults.Discovery = new EntraFault.Altered(document => document.Remove("issuer")),
-        ["sends metadata without an address of keys"] = faults => faults.Discovery = new EntraFault.Altered(document => document.Remove("jwks_uri")),
+        ["sends metadata without an address of keys"] = faults => faults.Discovery = new EntraFault.Altered(
+            document => document.Remove("jwks_uri")),
         ["names an address of keys where nobody listens"] = faults =>
             faults.Discovery = new EntraFault.Altered(document => document["jwks_uri"] = "http://127.0.0.1:1/keys"),
-        ["names an address of keys that is none"] = faults => faults.Discovery = new EntraFault.Altered(document => document["jwks_uri"] = "keys"),
+        ["names an address of keys that is none"] = faults => faults.Discovery = new EntraFault.Altered(
+            document => document["jwks_uri"] = "keys"),
         ["answers 500"] = faults => faults.Discovery = EntraFault.Status(500),
         ["answers 503"] = faults => faults.Discovery = EntraFault.Status(503),
         ["answers 404"] = faults => faults.Discovery = EntraFault.Status(404),

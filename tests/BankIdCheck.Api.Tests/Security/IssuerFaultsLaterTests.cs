@@ -40,7 +40,8 @@ public sealed class IssuerFaultsLaterTests(IssuerFaultsLaterTests.Setting settin
         var (api, issuer, time) = (setting.Api, setting.Issuer, setting.Time);
         issuer.Faults.Discovery = new EntraFault.Hang();
         time.Advance(Spacing);
-        var waiting = api.CheckAsync(Requests.PublishedExample, Forge.Under(issuer, new() { ["alg"] = "RS256", ["kid"] = "junk" }, Forge.SignAsAttacker));
+        var waiting = api.CheckAsync(
+            Requests.PublishedExample, Forge.Under(issuer, new() { ["alg"] = "RS256", ["kid"] = "junk" }, Forge.SignAsAttacker));
 
         await api.ShouldAcceptAsync(issuer.Tokens.MintAppToken());
 

@@ -110,7 +110,8 @@ public sealed class KeyRotationTests : IAsyncLifetime
         var token = issuer.Tokens.MintAppToken(signWith: new(replaced, SecurityAlgorithms.RsaSha256));
 
         await Eventually.BecomesTrueAsync(
-            async () => (await api.CheckAsync(Requests.PublishedExample, token)).Status is HttpStatusCode.OK, "a signature that fails makes the service ask");
+            async () => (await api.CheckAsync(Requests.PublishedExample, token)).Status is HttpStatusCode.OK,
+            "a signature that fails makes the service ask");
 
         await api.ShouldRefuseAsync(old, HttpStatusCode.Unauthorized, "signature");
     }
@@ -165,7 +166,8 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
         await api.ShouldAcceptAsync(issuer.Tokens.MintAppToken());
         await api.ShouldRefuseAsync(issuer.Tokens.MintAppToken(claims: claims => claims.Remove("tid")), HttpStatusCode.Unauthorized, "tid");
-        await api.ShouldRefuseAsync(issuer.Tokens.MintAppToken(claims: claims => claims["tid"] = $"{Guid.Empty}"), HttpStatusCode.Unauthorized, "tid");
+        await api.ShouldRefuseAsync(
+            issuer.Tokens.MintAppToken(claims: claims => claims["tid"] = $"{Guid.Empty}"), HttpStatusCode.Unauthorized, "tid");
     }
 
     [Fact]
@@ -234,7 +236,8 @@ public sealed class KeyRotationTests : IAsyncLifetime
 
     private string Junk(int number) => Forge.Under(issuer, new() { ["alg"] = "RS256", ["kid"] = $"junk-{number}" }, Forge.SignAsAttacker);
 
-    private void Publish(JsonObject key) => issuer.Faults.Keys = new EntraFault.Altered(document => document["keys"]!.AsArray().Add(key.DeepClone()));
+    private void Publish(JsonObject key) =>
+        issuer.Faults.Keys = new EntraFault.Altered(document => document["keys"]!.AsArray().Add(key.DeepClone()));
 
     private static EntraFault.Altered KeySet(JsonObject key) => new(document => document["keys"] = new JsonArray(key.DeepClone()));
 

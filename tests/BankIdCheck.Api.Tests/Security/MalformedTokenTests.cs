@@ -25,9 +25,11 @@ public sealed class MalformedTokenTests(SharedService service) : IClassFixture<S
         ["an encrypted token (JWE) with a direct key"] = new("encrypted", issuer => Encrypted(issuer, "dir", key: "")),
         ["dots only"] = new("malformed", _ => ".."),
         ["four dots only"] = new("malformed", _ => "...."),
-        ["no header"] = new("malformed", issuer => issuer.Tokens.MintAppToken()[issuer.Tokens.MintAppToken().IndexOf('.', StringComparison.Ordinal)..]),
+        ["no header"] = new(
+            "malformed", issuer => issuer.Tokens.MintAppToken()[issuer.Tokens.MintAppToken().IndexOf('.', StringComparison.Ordinal)..]),
         ["no payload"] = new("iss", issuer => Forge.JoinEncoded(Forge.Parts(issuer.Tokens.MintAppToken())[0], "", Forge.KeyOf(issuer))),
-        ["larger than any token"] = new("malformed", issuer => issuer.Tokens.MintAppToken(claims: claims => claims["pad"] = new string('p', 16 * 1024))),
+        ["larger than any token"] = new(
+            "malformed", issuer => issuer.Tokens.MintAppToken(claims: claims => claims["pad"] = new string('p', 16 * 1024))),
         ["a token twice"] = new("malformed", issuer => $"{issuer.Tokens.MintAppToken()},{issuer.Tokens.MintAppToken()}"),
         ["a scheme inside the token"] = new("malformed", issuer => $"Bearer {issuer.Tokens.MintAppToken()}"),
         ["quoted"] = new("malformed", issuer => $"\"{issuer.Tokens.MintAppToken()}\""),

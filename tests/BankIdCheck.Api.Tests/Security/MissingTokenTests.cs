@@ -42,7 +42,8 @@ public sealed class MissingTokenTests(SharedService service) : IClassFixture<Sha
     {
         var answer = await RawAsync($"Authorization: {string.Format(authorization, Token())}");
 
-        answer.Should().StartWith("HTTP/1.1 401 ").And.Contain("\r\nWWW-Authenticate: Bearer\r\n").And.Contain("urn:bankidcheck:problem:unauthorized");
+        answer.Should().StartWith("HTTP/1.1 401 ").And.Contain("\r\nWWW-Authenticate: Bearer\r\n")
+            .And.Contain("urn:bankidcheck:problem:unauthorized");
     }
 
     [Theory]

@@ -22,7 +22,8 @@ internal static class Refusals
 
         var answer = await api.CheckAsync(Requests.PublishedExample, token);
 
-        answer.ShouldBeRefused(status, "Bearer error=\"" + (status is HttpStatusCode.Unauthorized ? "invalid_token\"" : "insufficient_scope\""));
+        answer.ShouldBeRefused(
+            status, "Bearer error=\"" + (status is HttpStatusCode.Unauthorized ? "invalid_token\"" : "insufficient_scope\""));
         foreach (var part in token.Split('.').Where(part => part.Length >= 6))
         {
             answer.Body.Should().NotContain(part);

@@ -61,7 +61,8 @@ public sealed class StartTests
     [Fact]
     public void All_that_is_wrong_is_named_at_once()
     {
-        var start = ServiceStart.With(new Dictionary<string, string?> { ["AzureAd:TenantId"] = null, ["AzureAd:ClientId"] = "x", ["AzureAd:Roles:Audit"] = "" });
+        var start = ServiceStart.With(
+            new Dictionary<string, string?> { ["AzureAd:TenantId"] = null, ["AzureAd:ClientId"] = "x", ["AzureAd:Roles:Audit"] = "" });
 
         start.Should().Throw<OptionsValidationException>().Which.Message.Should()
             .Contain("AzureAd:TenantId").And.Contain("AzureAd:ClientId").And.Contain("AzureAd:Roles:Audit");
@@ -83,7 +84,8 @@ public sealed class StartTests
     [Fact]
     public void Keys_that_only_Microsofts_libraries_know_are_accepted()
     {
-        var start = ServiceStart.With(new Dictionary<string, string?> { ["AzureAd:Domain"] = "bank.example", ["AzureAd:CallbackPath"] = "/signin-oidc" });
+        var start = ServiceStart.With(
+            new Dictionary<string, string?> { ["AzureAd:Domain"] = "bank.example", ["AzureAd:CallbackPath"] = "/signin-oidc" });
 
         start.Should().NotThrow();
     }

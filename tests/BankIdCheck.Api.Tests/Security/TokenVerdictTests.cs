@@ -87,7 +87,8 @@ public sealed class TokenVerdictTests : IAsyncLifetime
         await api.ShouldAcceptAsync(token);
 
         await Eventually.BecomesTrueAsync(
-            async () => (await api.CheckAsync(Requests.PublishedExample, token)).Status is HttpStatusCode.Unauthorized, "a minute after its end it is refused");
+            async () => (await api.CheckAsync(Requests.PublishedExample, token)).Status is HttpStatusCode.Unauthorized,
+            "a minute after its end it is refused");
 
         await api.ShouldRefuseAsync(token, HttpStatusCode.Unauthorized, "lifetime");
     }
@@ -95,7 +96,9 @@ public sealed class TokenVerdictTests : IAsyncLifetime
     [Fact]
     public async Task Tokens_that_come_once_are_not_remembered()
     {
-        await Parallel.ForAsync(0, 100, async (_, _) => await api.ShouldAcceptAsync(issuer.Tokens.MintAppToken(claims: claims => claims["uti"] = $"{Guid.NewGuid()}")));
+        await Parallel.ForAsync(
+            0, 100,
+            async (_, _) => await api.ShouldAcceptAsync(issuer.Tokens.MintAppToken(claims: claims => claims["uti"] = $"{Guid.NewGuid()}")));
 
         Verdicts.Count.Should().Be(0);
     }
@@ -151,7 +154,8 @@ public sealed class TokenVerdictTests : IAsyncLifetime
     {
         var token = await RememberedAsync();
 
-        await using var stricter = await TestApi.StartAsync(issuer, settings => settings["AzureAd:AllowedClients:0"] = SampleTenant.Onboarding.ClientId.ToString());
+        await using var stricter = await TestApi.StartAsync(
+            issuer, settings => settings["AzureAd:AllowedClients:0"] = SampleTenant.Onboarding.ClientId.ToString());
         await using var other = await TestApi.StartAsync(issuer, settings => settings["AzureAd:ClientId"] = $"{Guid.NewGuid()}");
 
         await stricter.ShouldRefuseAsync(token, HttpStatusCode.Forbidden, "client");

@@ -46,7 +46,8 @@ public sealed class SchemaTests
     {
         await using var database = await ServiceDatabase.CreateAsync("Sqlite");
 
-        var nodes = await Task.WhenAll(TestApi.StartAsync(configure: database.Configure), TestApi.StartAsync(configure: database.Configure));
+        var nodes = await Task.WhenAll(
+            TestApi.StartAsync(configure: database.Configure), TestApi.StartAsync(configure: database.Configure));
 
         foreach (var node in nodes)
         {
@@ -61,8 +62,10 @@ public sealed class SchemaTests
         ServiceStore store = new(Microsoft.Extensions.Options.Options.Create(
             new ServiceStoreOptions { Provider = ServiceStoreProvider.SqlServer, ConnectionString = "Server=nowhere" }));
 
-        var script = new ServiceStoreSchema(store, Microsoft.Extensions.Logging.Abstractions.NullLogger<ServiceStoreSchema>.Instance).Script();
+        var script = new ServiceStoreSchema(
+            store, Microsoft.Extensions.Logging.Abstractions.NullLogger<ServiceStoreSchema>.Instance).Script();
 
-        script.Should().Contain("IF NOT EXISTS").And.Contain("CREATE TABLE [audit_records]").And.Contain("[nnin_pseudonym] binary(32) NULL");
+        script.Should().Contain("IF NOT EXISTS").And.Contain("CREATE TABLE [audit_records]")
+            .And.Contain("[nnin_pseudonym] binary(32) NULL");
     }
 }

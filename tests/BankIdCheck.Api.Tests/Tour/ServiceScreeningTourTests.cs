@@ -13,7 +13,8 @@ public sealed class ServiceScreeningTourTests
         var (passed, output) = await RunAsync();
 
         passed.Should().BeTrue(output);
-        output.Should().Contain("6 of 6 steps were answered as they should be").And.Contain("jsonData: collected").And.Contain("aml-report: collected");
+        output.Should().Contain("6 of 6 steps were answered as they should be").And.Contain("jsonData: collected")
+            .And.Contain("aml-report: collected");
         output.Split('\n').Should().OnlyContain(line => line.TrimEnd('\r').Length <= 80).And.NotContain(line => line.Contains('\e'));
     }
 
@@ -46,7 +47,8 @@ public sealed class ServiceScreeningTourTests
         using HttpClient api = new() { BaseAddress = screenings.Api.Address };
         using StringWriter output = new();
 
-        var passed = await new ServiceScreeningTour(http ?? api, screenings.Api.Issuer.TokenEndpoint, screenings.BankId, TourConsole.Plain(output))
+        var passed = await new ServiceScreeningTour(
+            http ?? api, screenings.Api.Issuer.TokenEndpoint, screenings.BankId, TourConsole.Plain(output))
             .RunAsync(CancellationToken.None);
 
         return (passed, output.ToString());

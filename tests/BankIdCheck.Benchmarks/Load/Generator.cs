@@ -5,7 +5,9 @@ using System.Net.Sockets;
 
 namespace BankIdCheck.Benchmarks.Load;
 
-/// <summary>One thread that keeps every connection busy with one request at a time, times each answer and reads whether it is right.</summary>
+/// <summary>
+/// One thread that keeps every connection busy with one request at a time, times each answer and reads whether it is right.
+/// </summary>
 internal sealed class Generator : IDisposable
 {
     private const int LongestAnswer = 4096;

@@ -32,7 +32,10 @@ internal static class LoadBenchmark
         return figures.Sum(figure => figure.Measured.Wrong) == 0 ? 0 : 1;
     }
 
-    /// <summary>Starts and warms each contender, then measures them in turn by slices so short that what else happens to the machine meets all alike.</summary>
+    /// <summary>
+    /// Starts and warms each contender, then measures them in turn by slices so short that what else happens to the machine meets all
+    /// alike.
+    /// </summary>
     private static async Task<List<Figures>> RoundAsync(LoadSetup setup, LoadOptions options, CancellationToken stop)
     {
         List<Running> running = [];

@@ -7,16 +7,23 @@ namespace BankIdCheck.Benchmarks.Load;
 /// <summary>The command line of the comparison, and of the servers that it starts.</summary>
 internal static class LoadCommands
 {
-    private static readonly Option<ServiceStoreProvider> Store = new("--store") { Description = "Sqlite, or PostgreSql, which is started for it." };
-    private static readonly Option<long> Customers = new("--customers") { DefaultValueFactory = _ => 1_000_000, Description = "At most 10,000,000." };
-    private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 2, Description = "How often each server is started." };
+    private static readonly Option<ServiceStoreProvider> Store =
+        new("--store") { Description = "Sqlite, or PostgreSql, which is started for it." };
+    private static readonly Option<long> Customers =
+        new("--customers") { DefaultValueFactory = _ => 1_000_000, Description = "At most 10,000,000." };
+    private static readonly Option<int> Rounds =
+        new("--rounds") { DefaultValueFactory = _ => 2, Description = "How often each server is started." };
     private static readonly Option<int> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 24, Description = "Seconds." };
     private static readonly Option<int> Slices = new("--slices") { DefaultValueFactory = _ => 5, Description = "How often each server is measured, for two seconds, after a start." };
-    private static readonly Option<DirectoryInfo?> Folder = new("--folder") { Description = "Where databases are put. In one of memory (/dev/shm) nothing waits for a disk." };
-    private static readonly Option<string[]> Only = new("--only") { AllowMultipleArgumentsPerToken = true, Description = "Measure these servers, by name." };
+    private static readonly Option<DirectoryInfo?> Folder =
+        new("--folder") { Description = "Where databases are put. In one of memory (/dev/shm) nothing waits for a disk." };
+    private static readonly Option<string[]> Only =
+        new("--only") { AllowMultipleArgumentsPerToken = true, Description = "Measure these servers, by name." };
     private static readonly Option<string[]> With = new("--with") { AllowMultipleArgumentsPerToken = true, Description = "Measure the service with this environment variable too, KEY=VALUE." };
-    private static readonly Option<FileInfo?> Beside = new("--beside") { Description = "Measure another build too: its BankIdCheck.Api or BankIdCheck.Api.dll." };
-    private static readonly Option<DirectoryInfo?> Node = new("--node") { Description = "Folder of the Node server after `npm ci`: it is measured too." };
+    private static readonly Option<FileInfo?> Beside =
+        new("--beside") { Description = "Measure another build too: its BankIdCheck.Api or BankIdCheck.Api.dll." };
+    private static readonly Option<DirectoryInfo?> Node =
+        new("--node") { Description = "Folder of the Node server after `npm ci`: it is measured too." };
     private static readonly Option<FileInfo?> Chart = new("--chart") { Description = "Write an SVG file." };
 
     public static Command Load(Option<FileInfo> service)
@@ -28,12 +35,14 @@ internal static class LoadCommands
 
     public static IEnumerable<Command> Trends(Option<FileInfo> service)
     {
-        Option<int> tokens = new("--tokens") { DefaultValueFactory = _ => 60_000, Description = "How many, of which the first half warms up." };
+        Option<int> tokens =
+            new("--tokens") { DefaultValueFactory = _ => 60_000, Description = "How many, of which the first half warms up." };
         Option<long> requests = new("--requests") { DefaultValueFactory = _ => 3_000_000 };
         Command warmUp = new("warm-up", "Requests per second from the start on, on one core.") { Customers, Folder, WarmUp };
         warmUp.SetAction((arguments, stop) => TrendBenchmarks.WarmUpAsync(Read(arguments, service), stop));
         Command neverSeen = new("never-seen", "Every request with a token of its own, with and without remembering tokens.") { Customers, Folder, Slices, tokens };
-        neverSeen.SetAction((arguments, stop) => TrendBenchmarks.NeverSeenAsync(Read(arguments, service), arguments.GetValue(tokens), stop));
+        neverSeen.SetAction(
+            (arguments, stop) => TrendBenchmarks.NeverSeenAsync(Read(arguments, service), arguments.GetValue(tokens), stop));
         Command soak = new("soak", "Memory, handles and threads while very many requests are answered.") { Customers, Folder, requests };
         soak.SetAction((arguments, stop) => TrendBenchmarks.SoakAsync(Read(arguments, service), arguments.GetValue(requests), stop));
         Command growth = new("growth", "A thousand customers beside --customers.") { Customers, Folder, WarmUp, Slices };

@@ -19,7 +19,9 @@ internal sealed class LoadReport(IReadOnlyList<Figures> figures, LoadOptions opt
         foreach (var connections in options.Connections)
         {
             Table table = new() { Border = TableBorder.Markdown };
-            table.AddColumns($"{options.Store}, {connections} connections", "req/s", "p50 ms", "p99 ms", "CPU µs/req", "memory MiB", "req/s to by hand", "p99 to by hand", "wrong");
+            table.AddColumns(
+                $"{options.Store}, {connections} connections", "req/s", "p50 ms", "p99 ms", "CPU µs/req", "memory MiB", "req/s to by hand",
+                "p99 to by hand", "wrong");
             foreach (var contender in Contenders)
             {
                 table.AddRow([contender, .. Row(contender, connections)]);
@@ -48,10 +50,13 @@ internal sealed class LoadReport(IReadOnlyList<Figures> figures, LoadOptions opt
     // Slice by slice, because both sides of a ratio then met the same machine.
     private string Ratio(string contender, int connections, Func<Figures, double> value) =>
         Contenders.Contains(Load.Contenders.ByHand)
-            ? Text(Middle(Of(contender, connections).Zip(Of(Load.Contenders.ByHand, connections), (one, other) => value(one) / value(other))), "0.00")
+            ? Text(
+                Middle(Of(contender, connections).Zip(Of(Load.Contenders.ByHand, connections), (one, other) => value(one) / value(other))),
+                "0.00")
             : "";
 
-    private double Middle(string contender, int connections, Func<Figures, double> value) => Middle(Of(contender, connections).Select(value));
+    private double Middle(string contender, int connections, Func<Figures, double> value) =>
+        Middle(Of(contender, connections).Select(value));
 
     private static double Middle(IEnumerable<double> all)
     {

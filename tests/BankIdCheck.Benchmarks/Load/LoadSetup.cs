@@ -26,7 +26,8 @@ internal sealed class LoadSetup : IAsyncDisposable
         Issuer = issuer;
         this.postgres = postgres;
         Customers = options.Customers;
-        folder = options.Folder?.CreateSubdirectory($"bankidcheck-load-{Guid.NewGuid():N}") ?? Directory.CreateTempSubdirectory("bankidcheck-load-");
+        folder = options.Folder?.CreateSubdirectory($"bankidcheck-load-{Guid.NewGuid():N}")
+            ?? Directory.CreateTempSubdirectory("bankidcheck-load-");
     }
 
     public EntraSimulator Issuer { get; }
@@ -35,11 +36,14 @@ internal sealed class LoadSetup : IAsyncDisposable
 
     public string Provider => postgres is null ? "Sqlite" : "PostgreSql";
 
-    private string CustomersAt => postgres?.ConnectionString("customers") ?? $"Data Source={Path.Combine(folder.FullName, "customers.db")};Mode=ReadOnly";
+    private string CustomersAt =>
+        postgres?.ConnectionString("customers") ?? $"Data Source={Path.Combine(folder.FullName, "customers.db")};Mode=ReadOnly";
 
     public static async Task<LoadSetup> CreateAsync(LoadOptions options, CancellationToken stop)
     {
-        var server = options.Store == ServiceStoreProvider.PostgreSql ? await PostgresCluster.StartAsync($"{options.ServerCore}", stop) : null;
+        var server = options.Store == ServiceStoreProvider.PostgreSql
+            ? await PostgresCluster.StartAsync($"{options.ServerCore}", stop)
+            : null;
         LoadSetup setup = new(await EntraSimulator.StartAsync(cancellationToken: stop), server, options);
         await setup.CreateCustomersAsync(stop);
         return setup;
@@ -138,10 +142,12 @@ internal sealed class LoadSetup : IAsyncDisposable
         }
 
         await postgres.CreateDatabaseAsync(name, stop);
-        ServiceStoreOptions store = new() { Provider = ServiceStoreProvider.PostgreSql, ConnectionString = postgres.ConnectionString(name) };
+        ServiceStoreOptions store =
+            new() { Provider = ServiceStoreProvider.PostgreSql, ConnectionString = postgres.ConnectionString(name) };
         await using NpgsqlConnection connection = new(store.ConnectionString);
         await connection.OpenAsync(stop);
-        await using NpgsqlCommand command = new(new ServiceStoreSchema(new(Options.Create(store)), NullLogger<ServiceStoreSchema>.Instance).Script(), connection);
+        await using NpgsqlCommand command = new(
+            new ServiceStoreSchema(new(Options.Create(store)), NullLogger<ServiceStoreSchema>.Instance).Script(), connection);
         await command.ExecuteNonQueryAsync(stop);
         return store.ConnectionString;
     }

@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace BankIdCheck.Benchmarks.Load;
 
-/// <summary>A PostgreSQL that flushes to the disk as one in production does, on the server's core, for as long as the benchmark runs.</summary>
+/// <summary>
+/// A PostgreSQL that flushes to the disk as one in production does, on the server's core, for as long as the benchmark runs.
+/// </summary>
 internal sealed class PostgresCluster : IAsyncDisposable
 {
     private const string User = "postgres";
@@ -26,10 +28,12 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
         var own = await PostgresPrograms.CreateFolderAsync();
         var data = Path.Combine(own, "data");
-        await PostgresPrograms.RunPostgresAsync("initdb", "-D", data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-instructions");
+        await PostgresPrograms.RunPostgresAsync(
+            "initdb", "-D", data, "-U", User, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-instructions");
         var free = ServerProcess.FreePort();
         string[] settings = [$"port={free}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=512MB", "max_connections=500", "max_wal_size=4GB"];
-        var started = PostgresPrograms.StartServer(Path.Combine(data, "server.log"), ["-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })]);
+        var started = PostgresPrograms.StartServer(
+            Path.Combine(data, "server.log"), ["-D", data, .. settings.SelectMany(setting => new[] { "-c", setting })]);
         PostgresCluster cluster = new(own, free, started);
         await cluster.AnswersAsync(stop);
         await PostgresPrograms.RunAsync("taskset", "-a", "-p", "-c", cores, $"{started.Id}"); // those who serve connections inherit it

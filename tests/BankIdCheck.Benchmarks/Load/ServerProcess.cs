@@ -34,7 +34,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    public static ServerProcess Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, int port, string cores)
+    public static ServerProcess Start(
+        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, int port, string cores)
     {
         ProcessStartInfo start = new("taskset", ["-c", cores, .. command])
         {

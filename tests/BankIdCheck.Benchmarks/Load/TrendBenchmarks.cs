@@ -39,13 +39,17 @@ internal static class TrendBenchmarks
     }, stop);
 
     /// <summary>Every request with a token of its own: the service as it is and with nothing remembered, in turn.</summary>
-    public static Task<int> NeverSeenAsync(LoadOptions options, int tokens, CancellationToken stop) => WithSetupAsync(options, async setup =>
+    public static Task<int> NeverSeenAsync(LoadOptions options, int tokens, CancellationToken stop) =>
+        WithSetupAsync(options, async setup =>
     {
         Write($"Minting {tokens:N0} tokens");
-        string[] all = [.. Enumerable.Range(0, tokens).Select(number => setup.Issuer.Tokens.MintAppToken(claims: claims => claims["uti"] = number))];
+        string[] all =
+            [.. Enumerable.Range(0, tokens).Select(number => setup.Issuer.Tokens.MintAppToken(claims: claims => claims["uti"] = number))];
         await using var remembers = await setup.StartAsync(Contenders.OfService(options), options.ServerCore, stop);
-        await using var judges = await setup.StartAsync(Contenders.OfService(options, ("AzureAd__RememberTokens", "false")), options.ServerCore, stop);
-        (ServerProcess Server, Workload Workload, List<double> Processor)[] both = [(remembers, new(setup.Customers, all), []), (judges, new(setup.Customers, all), [])];
+        await using var judges = await setup.StartAsync(
+            Contenders.OfService(options, ("AzureAd__RememberTokens", "false")), options.ServerCore, stop);
+        (ServerProcess Server, Workload Workload, List<double> Processor)[] both =
+            [(remembers, new(setup.Customers, all), []), (judges, new(setup.Customers, all), [])];
         var perSlice = (tokens / 2 / options.Slices) - Connections;
         var right = true;
         for (var slice = -1; slice < options.Slices; slice++)
@@ -69,7 +73,8 @@ internal static class TrendBenchmarks
     public static Task<int> SoakAsync(LoadOptions options, long requests, CancellationToken stop) => WithSetupAsync(options, async setup =>
     {
         // Misses are kept in memory for as long as they count: with a short window, the end of which comes while this runs.
-        await using var server = await setup.StartAsync(Contenders.OfService(options, ("CheckId__Limits__MissWindow", "00:00:20")), options.ServerCore, stop);
+        await using var server = await setup.StartAsync(
+            Contenders.OfService(options, ("CheckId__Limits__MissWindow", "00:00:20")), options.ServerCore, stop);
         var workload = setup.CreateWorkload();
         await server.AnswersAsync(workload, stop);
         var right = true;
@@ -85,7 +90,8 @@ internal static class TrendBenchmarks
     }, stop);
 
     /// <summary>The service with a thousand customers and with ten million, in turn.</summary>
-    public static Task<int> GrowthAsync(LoadOptions options, CancellationToken stop) => WithSetupAsync(options with { Customers = 1000 }, async few =>
+    public static Task<int> GrowthAsync(LoadOptions options, CancellationToken stop) =>
+        WithSetupAsync(options with { Customers = 1000 }, async few =>
     {
         await using var many = await LoadSetup.CreateAsync(options, stop);
         await using var serverOfFew = await few.StartAsync(Contenders.OfService(options), options.ServerCore, stop);

@@ -139,7 +139,8 @@ public class CheckParts
         ["AzureAd:ClientId"] = SampleTenant.Api.ClientId.ToString(),
         ["CheckId:Originators:9980"] = "default",
         ["CustomerStores:default:Provider"] = "Sqlite",
-        ["CustomerStores:default:ConnectionString"] = await SampleCustomers.CreateAsync(Path.Combine(folder.FullName, "customers.db"), CancellationToken.None),
+        ["CustomerStores:default:ConnectionString"] = await SampleCustomers.CreateAsync(
+            Path.Combine(folder.FullName, "customers.db"), CancellationToken.None),
         ["ServiceStore:Provider"] = "Sqlite",
         ["ServiceStore:ConnectionString"] = $"Data Source={Path.Combine(folder.FullName, "service.db")}",
         ["Audit:PseudonymKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),

@@ -21,7 +21,9 @@ internal sealed class ScreeningBench : IAsyncDisposable
     private readonly PostgresCluster postgres;
     private readonly DirectoryInfo folder;
 
-    private ScreeningBench(EntraSimulator issuer, BankIdSimulator bankId, PostgresCluster postgres, DirectoryInfo folder, string connectionString, ServerProcess service, HttpClient http)
+    private ScreeningBench(
+        EntraSimulator issuer, BankIdSimulator bankId, PostgresCluster postgres, DirectoryInfo folder, string connectionString,
+        ServerProcess service, HttpClient http)
     {
         (this.issuer, BankId, this.postgres, this.folder) = (issuer, bankId, postgres, folder);
         (ConnectionString, Service, Http) = (connectionString, service, http);
@@ -51,7 +53,8 @@ internal sealed class ScreeningBench : IAsyncDisposable
         var customers = await SampleCustomers.CreateAsync(Path.Combine(own.FullName, "customers.db"), stop);
         var service = ServerProcess.Start(["dotnet", program.FullName], Settings(entra, bankId, customers, store, port), port, cores);
         HttpClient http = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", entra.Tokens.MintAppToken(SampleTenant.Onboarding));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", entra.Tokens.MintAppToken(SampleTenant.Onboarding));
         ScreeningBench bench = new(entra, bankId, cluster, own, store, service, http);
         await bench.AnswersAsync(stop);
         return bench;
@@ -109,26 +112,27 @@ internal sealed class ScreeningBench : IAsyncDisposable
         throw new InvalidOperationException("The service does not answer.");
     }
 
-    private static Dictionary<string, string> Settings(EntraSimulator issuer, BankIdSimulator bankId, string customers, string store, int port) => new()
-    {
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-        ["AzureAd__Instance"] = issuer.Instance.ToString(),
-        ["AzureAd__TenantId"] = issuer.TenantId.ToString(),
-        ["AzureAd__ClientId"] = SampleTenant.Api.ClientId.ToString(),
-        ["CheckId__Originators__9980"] = "default",
-        ["CheckId__Limits__RequestsPerSecond"] = "1000000",
-        ["CheckId__Limits__Burst"] = "1000000",
-        ["CustomerStores__default__Provider"] = "Sqlite",
-        ["CustomerStores__default__ConnectionString"] = customers,
-        ["ServiceStore__Provider"] = "PostgreSql",
-        ["ServiceStore__ConnectionString"] = store,
-        ["Audit__PseudonymKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-        ["Aml__Authority"] = bankId.Authority.ToString(),
-        ["Aml__ClientId"] = SimulatedClient.Sandbox.Id,
-        ["Aml__ClientSecret"] = SimulatedClient.Sandbox.Secret!,
-        ["Aml__ReportTrustRootsPem"] = bankId.Signer.RootPem,
-        ["Aml__Archive__CurrentKey"] = "k1",
-        ["Aml__Archive__Keys__k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-    };
+    private static Dictionary<string, string> Settings(
+        EntraSimulator issuer, BankIdSimulator bankId, string customers, string store, int port) => new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["AzureAd__Instance"] = issuer.Instance.ToString(),
+            ["AzureAd__TenantId"] = issuer.TenantId.ToString(),
+            ["AzureAd__ClientId"] = SampleTenant.Api.ClientId.ToString(),
+            ["CheckId__Originators__9980"] = "default",
+            ["CheckId__Limits__RequestsPerSecond"] = "1000000",
+            ["CheckId__Limits__Burst"] = "1000000",
+            ["CustomerStores__default__Provider"] = "Sqlite",
+            ["CustomerStores__default__ConnectionString"] = customers,
+            ["ServiceStore__Provider"] = "PostgreSql",
+            ["ServiceStore__ConnectionString"] = store,
+            ["Audit__PseudonymKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            ["Aml__Authority"] = bankId.Authority.ToString(),
+            ["Aml__ClientId"] = SimulatedClient.Sandbox.Id,
+            ["Aml__ClientSecret"] = SimulatedClient.Sandbox.Secret!,
+            ["Aml__ReportTrustRootsPem"] = bankId.Signer.RootPem,
+            ["Aml__Archive__CurrentKey"] = "k1",
+            ["Aml__Archive__Keys__k1"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+        };
 }

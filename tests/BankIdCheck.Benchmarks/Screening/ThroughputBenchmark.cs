@@ -32,11 +32,14 @@ internal static class ThroughputBenchmark
         }
     }
 
-    private static async Task<(TimeSpan Ordered, TimeSpan Archived)> RunOnceAsync(ScreeningBench bench, int sessions, CancellationToken stop)
+    private static async Task<(TimeSpan Ordered, TimeSpan Archived)> RunOnceAsync(
+        ScreeningBench bench, int sessions, CancellationToken stop)
     {
         var before = await bench.QueryAsync<long>("SELECT count(*) FROM screening_contents", stop);
         var start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = stop }, async (_, cancel) => await OrderAsync(bench, cancel));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, sessions), new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = stop },
+            async (_, cancel) => await OrderAsync(bench, cancel));
         var ordered = Stopwatch.GetElapsedTime(start);
         while (await bench.QueryAsync<long>("SELECT count(*) FROM screening_contents", stop) < before + (2L * sessions))
         {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace BankIdCheck.Benchmarks.Servers;
 
-/// <summary>What the framework costs: a minimal API that parses a request and answers, and knows nothing of callers, customers or records.</summary>
+/// <summary>
+/// What the framework costs: a minimal API that parses a request and answers, and knows nothing of callers, customers or records.
+/// </summary>
 internal static class Bare
 {
     public static async Task<int> RunAsync()

@@ -40,7 +40,9 @@ internal static class ByHand
         await using var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        var (lookup, writer, pseudonyms) = (app.Services.GetRequiredService<Lookup>(), app.Services.GetRequiredService<AuditWriter>(), app.Services.GetRequiredService<Pseudonyms>());
+        var (lookup, writer, pseudonyms) = (
+            app.Services.GetRequiredService<Lookup>(), app.Services.GetRequiredService<AuditWriter>(),
+            app.Services.GetRequiredService<Pseudonyms>());
         app.MapPost("/check_id", context => AnswerAsync(context, lookup, writer, pseudonyms)).RequireAuthorization("role");
         await app.RunAsync();
         return 0;
